@@ -1,0 +1,28 @@
+package io.chasqui.store.queue;
+
+/**
+ * Whoever a queue delivers to: a basic.consume on a channel, or a receiving link. Lives on the queue's owner thread; if
+ * the connection is on another thread, the implementation hands over in batches and answers {@link #hasCapacity} from
+ * what it knows here.
+ */
+public interface Consumer {
+
+    /** False if deliveries count as settled at once (no-ack). */
+    boolean acknowledges();
+
+    /** Higher is served first; 0 by default. */
+    int priority();
+
+    /** Whether one more message may be handed over now: prefetch or link credit is left and the socket keeps up. */
+    boolean hasCapacity();
+
+    /**
+     * Takes a message. If {@link #acknowledges()}, the entry is unacknowledged until the queue is told otherwise.
+     *
+     * @param queue where to settle the entry
+     */
+    void deliver(MessageQueue queue, QueueEntry entry);
+
+    /** The queue is gone and has forgotten this consumer. */
+    void queueDeleted(MessageQueue queue);
+}
