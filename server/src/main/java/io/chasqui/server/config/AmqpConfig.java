@@ -1,0 +1,53 @@
+package io.chasqui.server.config;
+
+import io.chasqui.server.config.ConfigKey.Unit;
+import java.time.Duration;
+
+/** Limits that the broker and a client agree on when a connection opens, and the largest message. */
+public record AmqpConfig(
+        @ConfigKey(
+                value = "heartbeat",
+                defaultValue = "60",
+                unit = Unit.SECONDS,
+                max = 65535,
+                help = "Heartbeat interval that the broker proposes; 0 proposes none.")
+        int heartbeatSeconds,
+        @ConfigKey(
+                value = "frame_max",
+                defaultValue = "131072",
+                unit = Unit.BYTES,
+                min = 8192,
+                max = 1 << 30,
+                help = "Largest frame that the broker accepts and proposes.")
+        int frameMax,
+        @ConfigKey(
+                value = "initial_frame_max",
+                defaultValue = "8192",
+                unit = Unit.BYTES,
+                min = 4096,
+                max = 1 << 20,
+                help = "Largest frame accepted before a client has agreed to `frame_max`.")
+        int initialFrameMax,
+        @ConfigKey(
+                value = "channel_max",
+                defaultValue = "2047",
+                min = 1,
+                max = 65535,
+                help = "Largest number of channels on one connection.")
+        int channelMax,
+        @ConfigKey(
+                value = "max_message_size",
+                defaultValue = "16777216",
+                unit = Unit.BYTES,
+                min = 1,
+                max = 536_870_912,
+                help = "Largest body of a message; a larger one closes the channel.")
+        int maxMessageSize,
+        @ConfigKey(
+                value = "handshake_timeout",
+                defaultValue = "10000",
+                unit = Unit.MILLISECONDS,
+                min = 1,
+                max = 3_600_000,
+                help = "Time that a client has from connecting until its connection is open.")
+        Duration handshakeTimeout) {}

@@ -1,0 +1,7 @@
+package io.chasqui.server.config;
+
+/** A way for a client to prove who it is. */
+public enum SaslMechanism {
+    PLAIN,
+    AMQPLAIN
+}
