@@ -1,0 +1,111 @@
+package io.chasqui.codec.amqp091;
+
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What the broker needs to know about the values of field tables beyond their Java types. */
+public final class FieldValues {
+
+    private FieldValues() {}
+
+    /**
+     * The field value for a Java object: the object itself if it is one already, {@link FieldTable#VOID} for null, a
+     * {@link LongString} for a String, {@link FieldTable} and {@link FieldArray} for other maps and collections.
+     *
+     * @throws IllegalArgumentException if there is none, or a decimal does not fit into 32 bits and a scale of 0 to 255
+     */
+    public static Object of(Object object) {
+        if (object == null) {
+            return FieldTable.VOID;
+        } else if (object instanceof String text) {
+            return LongString.of(text);
+        } else if (object instanceof BigDecimal decimal) {
+            return checkDecimal(decimal);
+        } else if (object instanceof Map<?, ?> map) {
+            return FieldTable.of(map);
+        } else if (object instanceof Collection<?> collection && !(object instanceof FieldArray)) {
+            return FieldArray.of(collection);
+        }
+        typeName(object);
+        return object;
+    }
+
+    /**
+     * The type's name as RabbitMQ prints it in error texts: {@code received the value '10' of type 'long'}.
+     *
+     * @throws IllegalArgumentException if the object is no field value
+     */
+    public static String typeName(Object value) {
+        return FieldType.of(value).typeName();
+    }
+
+    /**
+     * Whether a redeclaration with {@code b} is the same as the declaration with {@code a}: equal numbers are the same
+     * whatever the width of their integer or floating point type; otherwise type and content must agree. A decimal is a
+     * type of its own here. Null stands for an absent argument.
+     */
+    public static boolean equivalent(Object a, Object b) {
+        if (a == null || b == null) {
+            return a == b;
+        } else if (isInteger(a) && isInteger(b)) {
+            return integer(a) == integer(b);
+        } else if (isFloat(a) && isFloat(b)) {
+            return ((Number) a).doubleValue() == ((Number) b).doubleValue() || a.equals(b);
+        }
+        return a.equals(b);
+    }
+
+    /** Whether the value is of one of the integer types, signed or not, of any width. */
+    public static boolean isInteger(Object value) {
+        return value instanceof Integer
+                || value instanceof Long
+                || value instanceof Short
+                || value instanceof Byte
+                || value instanceof UnsignedByte
+                || value instanceof UnsignedShort
+                || value instanceof UnsignedInt;
+    }
+
+    /**
+     * The number an integer value stands for.
+     *
+     * @throws IllegalArgumentException unless {@link #isInteger}
+     */
+    public static long integer(Object value) {
+        if (value instanceof UnsignedByte number) {
+            return number.value();
+        } else if (value instanceof UnsignedShort number) {
+            return number.value();
+        } else if (value instanceof UnsignedInt number) {
+            return number.value();
+        } else if (value instanceof Number number && isInteger(value)) {
+            return number.longValue();
+        }
+        throw new IllegalArgumentException(value + " is not an integer");
+    }
+
+    /** Levels of tables and arrays with something in them; 0 for all other values. */
+    static int depth(Object value) {
+        Collection<?> children = value instanceof FieldTable table
+                ? table.asMap().values()
+                : value instanceof FieldArray array ? array : List.of();
+        int depth = 0;
+        for (Object child : children) {
+            depth = Math.max(depth, 1 + depth(child));
+        }
+        return depth;
+    }
+
+    private static boolean isFloat(Object value) {
+        return value instanceof Double || value instanceof Float;
+    }
+
+    private static BigDecimal checkDecimal(BigDecimal decimal) {
+        if (decimal.scale() < 0 || decimal.scale() > 255 || decimal.unscaledValue().bitLength() >= Integer.SIZE) {
+            throw new IllegalArgumentException(decimal + " does not fit into a decimal of 32 bits");
+        }
+        return decimal;
+    }
+}
