@@ -9,7 +9,8 @@ public final class ConfigException extends RuntimeException {
 
     private final transient List<String> problems;
 
-    ConfigException(List<String> problems) {
+    /** @param problems at least one line */
+    public ConfigException(List<String> problems) {
         super(String.join(System.lineSeparator(), problems));
         this.problems = List.copyOf(problems);
     }

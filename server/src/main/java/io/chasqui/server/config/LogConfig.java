@@ -1,5 +1,6 @@
 package io.chasqui.server.config;
 
+import io.chasqui.server.config.ConfigKey.Unit;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ public record LogConfig(
         boolean console,
         @ConfigKey(value = "log.console.level", defaultValue = "info", help = "What the log on standard output shows.")
         LogLevel consoleLevel,
-        @ConfigKey(value = "log.dir", defaultValue = ".", help = "Directory of the log file.")
+        @ConfigKey(value = "log.dir", defaultValue = ".", help = "Directory of the log file, seen from the directory the broker was started in.")
         Path directory,
         @ConfigKey(
                 value = "log.file",
@@ -17,7 +18,21 @@ public record LogConfig(
                 help = "Name of a log file in `log.dir`, or a path; `false` for none.")
         String file,
         @ConfigKey(value = "log.file.level", defaultValue = "info", help = "What the log file shows.")
-        LogLevel fileLevel) {
+        LogLevel fileLevel,
+        @ConfigKey(
+                value = "log.file.rotation.size",
+                defaultValue = "100MiB",
+                unit = Unit.BYTES,
+                min = 1 << 16,
+                help = "Size at which the log file is renamed and a new one begun.")
+        long fileRotationSize,
+        @ConfigKey(
+                value = "log.file.rotation.count",
+                defaultValue = "5",
+                min = 1,
+                max = 20,
+                help = "How many renamed log files are kept.")
+        int fileRotationCount) {
 
     /** The log file, when there is to be one. */
     public Optional<Path> filePath() {
