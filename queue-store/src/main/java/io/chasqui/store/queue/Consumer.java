@@ -7,19 +7,25 @@ package io.chasqui.store.queue;
  */
 public interface Consumer {
 
-    /** False if deliveries count as settled at once (no-ack). */
+    /** False if deliveries count as settled at once (no-ack). Fixed for the life of the consumer. */
     boolean acknowledges();
 
-    /** Higher is served first; 0 by default. */
+    /** Higher is served first; 0 by default. Fixed for the life of the consumer. */
     int priority();
 
-    /** Whether one more message may be handed over now: prefetch or link credit is left and the socket keeps up. */
+    /**
+     * Whether one more message may be handed over now: prefetch or link credit is left and the socket keeps up. Once it
+     * has answered false, the queue does not ask again until {@link MessageQueue#resume}. Must not call the queue.
+     */
     boolean hasCapacity();
 
     /**
-     * Takes a message. If {@link #acknowledges()}, the entry is unacknowledged until the queue is told otherwise.
+     * Takes a message. If {@link #acknowledges()}, the entry is unacknowledged until the queue is told otherwise. May
+     * call the queue.
      *
      * @param queue where to settle the entry
+     * @param entry {@link QueueEntry#message()} must be read during this call: later it may be null, because the
+     *     messages of unacknowledged entries are paged out too
      */
     void deliver(MessageQueue queue, QueueEntry entry);
 

@@ -1,0 +1,489 @@
+package io.chasqui.store.queue;
+
+import io.chasqui.store.log.Confirmation;
+import io.chasqui.store.log.LaneLog;
+import io.chasqui.store.log.LaneSource;
+import io.chasqui.store.log.MessageBlock;
+import io.chasqui.store.log.StorePartition;
+import io.chasqui.store.message.Message;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * The messages of one priority level of a queue, in order. Every message is ready, unacknowledged or settled. Those
+ * never handed out start at the head; what is ready again lies below the head and goes first. Every operation on one
+ * message is O(1), whatever the length of the lane.
+ */
+final class Lane implements LaneSource {
+
+    /** Heap beside the message itself: its entry and the slot that refers to it. */
+    private static final int ENTRY_BYTES = 48;
+
+    private static final int LARGEST_IDLE_CAPACITY = 64;
+
+    /** The queue a lane belongs to. */
+    interface Host {
+
+        /** Whether somebody waits for messages: then more of them are kept near the head. */
+        boolean isServed();
+
+        /** Messages that were asked for have been loaded. */
+        void loaded();
+
+        /** Bytes came to the heap, or left it if negative. */
+        void held(long bytes);
+
+        MemoryBudget.Pressure pressure();
+    }
+
+    private final Host host;
+    private final PageLimits limits;
+    private final LaneLog log;
+    private final SegmentChain segments = new SegmentChain();
+    private final PriorityQueue<Segment> requeued = new PriorityQueue<>(1);
+    private final LanePaging paging;
+    private Segment spare;
+
+    /** Where the next never delivered message is searched; without meaning while there is none. */
+    private Segment head;
+
+    private long headSequence;
+    private long nextSequence;
+
+    private long freshCount;
+    private long requeuedCount;
+    private long unackedCount;
+    private long unreadableCount;
+    private long readyBytes;
+    private long unackedBytes;
+    private long residentBytes;
+    private boolean dropped;
+
+    Lane(
+            Host host,
+            PageLimits limits,
+            StorePartition partition,
+            long laneId,
+            boolean durable,
+            List<MessageBlock> recovered) {
+        this.host = host;
+        this.limits = limits;
+        this.log = partition.openLane(laneId, durable, this);
+        this.paging = new LanePaging(this, limits, log);
+        recovered.forEach(this::restore);
+    }
+
+    private void restore(MessageBlock block) {
+        nextSequence = block.endSequence();
+        if (block.live() == 0) {
+            log.release(block);
+            return;
+        }
+        Segment segment = new Segment(this, block);
+        if (freshCount == 0) {
+            head = segment;
+            headSequence = segment.first();
+        }
+        segments.append(segment);
+        freshCount += segment.live();
+        readyBytes += segment.absentBytes();
+    }
+
+    static int footprint(Message message) {
+        return message.footprint() + ENTRY_BYTES;
+    }
+
+    /** Notes in the journal that from here on messages may have been seen by somebody. */
+    void beginDeliveries() {
+        if (log.durable()) {
+            log.deliveriesBegin(null, 0);
+        }
+    }
+
+    long readyCount() {
+        return freshCount + requeuedCount;
+    }
+
+    long unackedCount() {
+        return unackedCount;
+    }
+
+    /** Messages whose block could not be read; they stay in the store and are tried again at the next start. */
+    long unreadableCount() {
+        return unreadableCount;
+    }
+
+    /** Body bytes of ready messages; an estimate where they have been in the store since the last start. */
+    long readyBytes() {
+        return readyBytes;
+    }
+
+    long unackedBytes() {
+        return unackedBytes;
+    }
+
+    long residentBytes() {
+        return residentBytes;
+    }
+
+    /** Gives back memory as the pressure demands. */
+    void pageOut(MemoryBudget.Pressure pressure) {
+        paging.pageOut(pressure);
+    }
+
+    Host host() {
+        return host;
+    }
+
+    // ---- the way of a message
+
+    /**
+     * Adds a message at the end.
+     *
+     * @return whether the journal will confirm it; if not, it is as safe as it will ever be
+     */
+    boolean append(Message message, Confirmation confirmation, long tag) {
+        boolean journal = message.persistent() && log.durable();
+        long sequence = nextSequence;
+        Segment tail = tailWithRoom();
+        nextSequence++;
+        tail.append(message, journal, limits.blockSpan());
+        if (freshCount == 0) {
+            head = tail;
+            headSequence = sequence;
+        }
+        freshCount++;
+        readyBytes += message.bodyLength();
+        hold(tail, footprint(message));
+        if (journal) {
+            log.append(sequence, message, confirmation, tag);
+        }
+        return journal;
+    }
+
+    /**
+     * Hands out the next ready message, which is unacknowledged from then on.
+     *
+     * @return null if there is none, or it has to be loaded first: {@link Host#loaded} tells when to try again
+     */
+    QueueEntry take() {
+        QueueEntry entry = next();
+        if (entry != null) {
+            entry.acquire();
+            unackedCount++;
+            unackedBytes += entry.size();
+            readyBytes -= entry.size();
+        }
+        return entry;
+    }
+
+    private QueueEntry next() {
+        if (requeuedCount > 0) {
+            return nextRequeued();
+        }
+        return freshCount > 0 ? nextFresh() : null;
+    }
+
+    private QueueEntry nextRequeued() {
+        Segment segment = requeued.peek();
+        QueueEntry entry = segment.firstRequeued();
+        if (entry.message() == null) {
+            paging.load(segment);
+            return segment.isLoading() ? null : next();
+        }
+        segment.clearRequeued(entry);
+        requeuedCount--;
+        if (segment.requeuedCount() == 0) {
+            requeued.poll();
+        }
+        return entry;
+    }
+
+    private QueueEntry nextFresh() {
+        findHead();
+        QueueEntry entry = head.entryAt(headSequence);
+        if (entry == null) {
+            paging.readAhead(head);
+            return head.isLoading() ? null : next();
+        }
+        freshCount--;
+        headSequence++;
+        return entry;
+    }
+
+    private void findHead() {
+        while (headSequence >= head.end() || head.isUnreadable() || !head.isLive(headSequence)) {
+            if (headSequence + 1 < head.end() && !head.isUnreadable()) {
+                headSequence++;
+            } else {
+                head = head.next;
+                headSequence = head.first();
+                paging.readAhead(head);
+            }
+        }
+    }
+
+    /** Puts an unacknowledged message back where it was. */
+    void requeue(QueueEntry entry) {
+        Segment segment = entry.segment();
+        unackedCount--;
+        unackedBytes -= entry.size();
+        entry.release();
+        if (segment.isUnreadable()) {
+            unreadableCount++;
+            return;
+        }
+        segment.markRequeued(entry);
+        if (segment.requeuedCount() == 1) {
+            requeued.add(segment);
+        }
+        requeuedCount++;
+        readyBytes += entry.size();
+        if (segment.block() != null) {
+            segment.block().redelivered(entry.sequence());
+            log.changed(segment.block());
+        }
+    }
+
+    /** Forgets an unacknowledged message for good. */
+    void settle(QueueEntry entry) {
+        unackedCount--;
+        unackedBytes -= entry.size();
+        Segment segment = entry.segment();
+        forget(segment, entry);
+        settled(segment);
+    }
+
+    private void forget(Segment segment, QueueEntry entry) {
+        if (entry.message() != null) {
+            hold(segment, -footprint(entry.message()));
+        }
+        segment.settle(entry.sequence());
+        entry.settle();
+        if (entry.isJournaled()) {
+            log.settle(entry.sequence());
+        }
+    }
+
+    /** Tells the store what changed in a segment's block, and drops the segment with its last live message. */
+    private void settled(Segment segment) {
+        MessageBlock block = segment.block();
+        if (segment.live() > 0) {
+            if (block != null) {
+                log.changed(block);
+            }
+        } else if (block != null) {
+            unlink(segment);
+            log.release(block);
+        } else if (segment == segments.last() && segment.capacity() <= LARGEST_IDLE_CAPACITY) {
+            segment.restart(nextSequence);
+        } else {
+            unlink(segment);
+            keepSpare(segment);
+        }
+    }
+
+    private void unlink(Segment segment) {
+        if (segment == head) {
+            head = segment.next;
+            headSequence = head == null ? nextSequence : head.first();
+        }
+        segments.remove(segment);
+        paging.forget(segment);
+    }
+
+    private void keepSpare(Segment segment) {
+        boolean idle = segments.first() == null;
+        spare = idle ? null : segment;
+    }
+
+    /** Settles all ready messages. Returns how many there were. */
+    long purge() {
+        long count = readyCount();
+        requeued.clear();
+        for (Segment segment = segments.first(), next; segment != null; segment = next) {
+            next = segment.next;
+            if (segment.end() > headSequence || segment.requeuedCount() > 0 || segment.isUnreadable()) {
+                purge(segment);
+            }
+        }
+        freshCount = 0;
+        requeuedCount = 0;
+        unreadableCount = 0;
+        readyBytes = 0;
+        return count;
+    }
+
+    private void purge(Segment segment) {
+        int before = segment.live();
+        long end = segment.end();
+        for (long sequence = segment.first(); sequence < end; sequence++) {
+            if (segment.isLive(sequence)) {
+                purge(segment, sequence);
+            }
+        }
+        segment.forgetReady();
+        if (segment.live() < before) {
+            settled(segment);
+        }
+    }
+
+    private void purge(Segment segment, long sequence) {
+        QueueEntry entry = segment.entryAt(sequence);
+        if (entry == null) {
+            boolean journaled = segment.isJournaled(sequence);
+            segment.settle(sequence);
+            if (journaled) {
+                log.settle(sequence);
+            }
+        } else if (entry.isReady()) {
+            forget(segment, entry);
+        }
+    }
+
+    /** The queue is deleted: whatever arrives later for this lane is ignored. */
+    void drop() {
+        dropped = true;
+        log.drop();
+        held(-residentBytes);
+        freshCount = 0;
+        requeuedCount = 0;
+        unackedCount = 0;
+        unreadableCount = 0;
+        readyBytes = 0;
+        unackedBytes = 0;
+    }
+
+    // ---- segments
+
+    private Segment tailWithRoom() {
+        Segment tail = segments.last();
+        if (tail != null && tail.hasRoom(limits)) {
+            return tail;
+        }
+        Segment fresh = spare == null ? new Segment(this, nextSequence) : spare;
+        spare = null;
+        fresh.restart(nextSequence);
+        segments.append(fresh);
+        paging.held(fresh);
+        return fresh;
+    }
+
+    private void hold(Segment segment, long bytes) {
+        segment.held(bytes);
+        held(bytes);
+    }
+
+    void held(long bytes) {
+        residentBytes += bytes;
+        host.held(bytes);
+    }
+
+    /** The segment the next message that is ready again comes from; null if there is none. */
+    Segment demanded() {
+        return requeued.peek();
+    }
+
+    /** The segment with the next never delivered message, or the last one; null if the lane is empty. */
+    Segment headOrLast() {
+        return freshCount > 0 ? head : segments.last();
+    }
+
+    /** Cuts a resident segment in two. */
+    void split(Segment segment, long sequence) {
+        removeRequeued(segment);
+        Segment upper = segment.splitAt(sequence);
+        segments.insertAfter(upper, segment);
+        if (head == segment && headSequence >= sequence) {
+            head = upper;
+        }
+        addRequeued(segment);
+        addRequeued(upper);
+    }
+
+    /** Joins a resident segment with the resident one behind it. */
+    void joinNext(Segment segment) {
+        Segment behind = segment.next;
+        removeRequeued(segment);
+        removeRequeued(behind);
+        segments.remove(behind);
+        segment.absorb(behind);
+        if (head == behind) {
+            head = segment;
+        }
+        addRequeued(segment);
+    }
+
+    private void removeRequeued(Segment segment) {
+        if (segment.requeuedCount() > 0) {
+            requeued.remove(segment);
+        }
+    }
+
+    private void addRequeued(Segment segment) {
+        if (segment.requeuedCount() > 0) {
+            requeued.add(segment);
+        }
+    }
+
+    // ---- called back by the store
+
+    @Override
+    public long nextSequence() {
+        return nextSequence;
+    }
+
+    @Override
+    public void collect(long boundary) {
+        paging.collect(boundary);
+    }
+
+    @Override
+    public void stored(MessageBlock block) {
+        if (!dropped) {
+            paging.stored(block);
+        }
+    }
+
+    void loaded(Segment segment, Message[] messages) {
+        if (dropped || segment.live() == 0) {
+            return;
+        }
+        long estimate = segment.absentBytes();
+        long before = segment.residentBytes();
+        readyBytes += segment.fill(messages) - estimate;
+        held(segment.residentBytes() - before);
+        paging.held(segment);
+        host.loaded();
+    }
+
+    /** A block cannot be read: its ready messages are set aside, and the lane goes on with what is behind them. */
+    void unreadable(Segment segment) {
+        if (dropped || segment.live() == 0) {
+            return;
+        }
+        for (long sequence = segment.first(); sequence < segment.end(); sequence++) {
+            setAside(segment, sequence);
+        }
+        removeRequeued(segment);
+        readyBytes -= segment.absentBytes();
+        segment.markUnreadable();
+        host.loaded();
+    }
+
+    private void setAside(Segment segment, long sequence) {
+        QueueEntry entry = segment.entryAt(sequence);
+        if (!segment.isLive(sequence) || entry != null && !entry.isReady()) {
+            return;
+        }
+        unreadableCount++;
+        if (entry != null) {
+            readyBytes -= entry.size();
+        }
+        if (entry != null && entry.acquiredCount() > 0) {
+            requeuedCount--;
+        } else {
+            freshCount--;
+        }
+    }
+}

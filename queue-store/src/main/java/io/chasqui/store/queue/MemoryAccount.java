@@ -1,0 +1,91 @@
+package io.chasqui.store.queue;
+
+import io.chasqui.store.OwnerThread;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The messages that the queues of one owner thread hold on the heap. Counts locally, reports to the
+ * {@link MemoryBudget} in steps, and has the queues page out when the budget is short. Confined to the owner thread
+ * except {@link #requestSweep}.
+ */
+final class MemoryAccount {
+
+    /** Bytes by which the shared figure may lag behind. */
+    static final int STEP = 64 * 1024;
+
+    private static final long LARGEST_SWEEP_INTERVAL = 4 << 20;
+
+    /** A queue that can give memory back. */
+    interface Holder {
+
+        /** Pages out what the pressure demands. Returns false if nothing is held, so that it need not be asked again. */
+        boolean pageOut(MemoryBudget.Pressure pressure);
+    }
+
+    private final MemoryBudget budget;
+    private final OwnerThread owner;
+    private final long sweepInterval;
+    private List<Holder> holders = new ArrayList<>();
+    private long unreported;
+    private long grownSinceSweep;
+    private boolean sweepRequested;
+
+    MemoryAccount(MemoryBudget budget, OwnerThread owner) {
+        this.budget = budget;
+        this.owner = owner;
+        this.sweepInterval = Math.min(LARGEST_SWEEP_INTERVAL, budget.pageOutAbove() / 16);
+    }
+
+    MemoryBudget.Pressure pressure() {
+        return budget.pressure();
+    }
+
+    /** Counts bytes that came to the heap, or left it if negative. */
+    void add(long bytes) {
+        unreported += bytes;
+        if (unreported >= STEP || unreported <= -STEP) {
+            report();
+        }
+    }
+
+    /** A queue that held nothing holds messages from now on. */
+    void register(Holder holder) {
+        holders.add(holder);
+    }
+
+    /** Asks the queues of this thread to page out, soon. Any thread may call. */
+    void requestSweep() {
+        owner.execute(this::sweep);
+    }
+
+    private void report() {
+        long delta = unreported;
+        unreported = 0;
+        budget.add(delta);
+        if (delta > 0) {
+            grownSinceSweep += delta;
+            if (!sweepRequested && grownSinceSweep >= sweepInterval && pressure() != MemoryBudget.Pressure.NONE) {
+                sweepRequested = true;
+                requestSweep();
+            }
+        }
+    }
+
+    /** Runs as a task of its own, never in the middle of a queue's work. */
+    void sweep() {
+        sweepRequested = false;
+        grownSinceSweep = 0;
+        MemoryBudget.Pressure pressure = pressure();
+        if (pressure == MemoryBudget.Pressure.NONE) {
+            return;
+        }
+        List<Holder> asked = holders;
+        holders = new ArrayList<>(asked.size());
+        for (Holder holder : asked) {
+            if (holder.pageOut(pressure)) {
+                holders.add(holder);
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.chasqui.store.queue;
+
+import io.chasqui.store.OwnerThread;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Heap that all queues of a broker together use for messages, and what has to happen when it gets scarce: above one
+ * threshold queues page out, above a second one publishers pause. Any thread may call. Each owner thread counts for
+ * itself and reports in steps, so the figure may be off by {@value MemoryAccount#STEP} bytes per owner thread.
+ *
+ * <p>A message in several queues counts once for each: the budget errs on the safe side for fan-out.
+ */
+public final class MemoryBudget {
+
+    /** How scarce memory is. */
+    public enum Pressure {
+        /** Everything may stay on the heap. */
+        NONE,
+        /** Queues page out all but a window around their head. */
+        MODERATE,
+        /** Publishers are about to be paused: queues page out nearly everything. */
+        HIGH
+    }
+
+    private final long pageOutAbove;
+    private final long highAbove;
+    private final long pauseAbove;
+    private final long resumeBelow;
+    private final AtomicLong resident = new AtomicLong();
+    private final Map<OwnerThread, MemoryAccount> accounts = new ConcurrentHashMap<>();
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param pageOutAbove bytes of resident messages above which queues page out
+     * @param pauseAbove bytes above which publishers pause; larger than {@code pageOutAbove}
+     */
+    public MemoryBudget(long pageOutAbove, long pauseAbove) {
+        if (pageOutAbove < 0 || pauseAbove <= pageOutAbove) {
+            throw new IllegalArgumentException("page out above " + pageOutAbove + ", pause above " + pauseAbove);
+        }
+        this.pageOutAbove = pageOutAbove;
+        this.pauseAbove = pauseAbove;
+        this.highAbove = pageOutAbove + (pauseAbove - pageOutAbove) / 2;
+        this.resumeBelow = pauseAbove - (pauseAbove - pageOutAbove) / 4;
+    }
+
+    /** The usual shares of a heap: page out above a fifth, pause publishers above two fifths. */
+    public static MemoryBudget ofHeap(long maxHeapBytes) {
+        return new MemoryBudget(maxHeapBytes / 5, maxHeapBytes / 5 * 2);
+    }
+
+    /** Bytes of messages on the heap. */
+    public long residentBytes() {
+        return resident.get();
+    }
+
+    public long pageOutAbove() {
+        return pageOutAbove;
+    }
+
+    public long pauseAbove() {
+        return pauseAbove;
+    }
+
+    public Pressure pressure() {
+        return pressureAt(resident.get());
+    }
+
+    /** Whether whoever publishes should stop reading its socket. */
+    public boolean publishersShouldPause() {
+        return resident.get() > pauseAbove;
+    }
+
+    /**
+     * Runs the task once, on any thread, when memory has fallen clearly below the pausing threshold; at once if it is
+     * there already.
+     *
+     * @param wakeUp short and without locks: usually it only submits to an event loop
+     */
+    public void whenRelieved(Runnable wakeUp) {
+        waiting.add(wakeUp);
+        if (resident.get() <= resumeBelow) {
+            wakeAll();
+        }
+    }
+
+    /** The books of one owner thread; the same for all its queues. */
+    MemoryAccount account(OwnerThread owner) {
+        return accounts.computeIfAbsent(owner, o -> new MemoryAccount(this, o));
+    }
+
+    /** Called with the steps the accounts report. Each crossing of a threshold is seen by exactly one caller. */
+    void add(long delta) {
+        long now = resident.addAndGet(delta);
+        long before = now - delta;
+        if (pressureAt(now).compareTo(pressureAt(before)) > 0) {
+            accounts.values().forEach(MemoryAccount::requestSweep);
+        }
+        if (before > resumeBelow && now <= resumeBelow) {
+            wakeAll();
+        }
+    }
+
+    private Pressure pressureAt(long bytes) {
+        if (bytes <= pageOutAbove) {
+            return Pressure.NONE;
+        }
+        return bytes <= highAbove ? Pressure.MODERATE : Pressure.HIGH;
+    }
+
+    private void wakeAll() {
+        for (Runnable wakeUp = waiting.poll(); wakeUp != null; wakeUp = waiting.poll()) {
+            wakeUp.run();
+        }
+    }
+}

@@ -1,0 +1,405 @@
+package io.chasqui.store.queue;
+
+import io.chasqui.store.OwnerThread;
+import io.chasqui.store.log.Confirmation;
+import io.chasqui.store.log.MessageBlock;
+import io.chasqui.store.log.StorePartition;
+import io.chasqui.store.message.Message;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+
+/**
+ * A queue: takes messages, hands them to its consumers in order and in turn, and knows which are not settled. All
+ * methods are called on the owner thread; consumers, receivers and confirmations are called back on it and may call the
+ * queue again from there.
+ *
+ * <p>After {@link #delete} every call is ignored, so that acknowledgements and messages still on their way need no
+ * special care by the caller.
+ */
+public final class MessageQueue {
+
+    /** Somebody waiting for one message while the head of the queue is loaded. */
+    private record PendingGet(boolean acknowledges, GetReceiver receiver) {}
+
+    private final QueueName name;
+    private final long id;
+    private final QueueSettings settings;
+    private final OwnerThread owner;
+    private final MemoryAccount memory;
+    private final Lane lane;
+    private final ConsumerRing consumers = new ConsumerRing();
+    private final Queue<PendingGet> pendingGets = new ArrayDeque<>(1);
+    private final QueueCounters counters = new QueueCounters();
+    private boolean heldInAccount;
+    private boolean deliveriesBegun;
+    private boolean delivering;
+    private boolean deleted;
+
+    /**
+     * @param queueId unique for the life of the data directory, never reused
+     * @param recovered the stored blocks of the queue's lane, in order; empty for a new queue
+     */
+    public MessageQueue(
+            QueueName name,
+            long queueId,
+            QueueSettings settings,
+            StorePartition partition,
+            OwnerThread owner,
+            MemoryBudget memory,
+            List<MessageBlock> recovered) {
+        this(name, queueId, settings, partition, owner, memory, recovered, PageLimits.STANDARD);
+    }
+
+    MessageQueue(
+            QueueName name,
+            long queueId,
+            QueueSettings settings,
+            StorePartition partition,
+            OwnerThread owner,
+            MemoryBudget memory,
+            List<MessageBlock> recovered,
+            PageLimits limits) {
+        owner.assertCurrent();
+        this.name = Objects.requireNonNull(name, "name");
+        this.id = queueId;
+        this.settings = settings;
+        this.owner = owner;
+        this.memory = memory.account(owner);
+        this.lane = new Lane(new LaneHost(), limits, partition, laneId(queueId, 0), settings.durable(), recovered);
+    }
+
+    /** The id under which the store knows one lane of a queue: a queue has room for 256 priority levels. */
+    public static long laneId(long queueId, int level) {
+        return queueId << 8 | level;
+    }
+
+    public QueueName name() {
+        return name;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public QueueSettings settings() {
+        return settings;
+    }
+
+    public OwnerThread owner() {
+        return owner;
+    }
+
+    // ---- messages in
+
+    /**
+     * Takes a message and hands it to a consumer right away if one has capacity.
+     *
+     * @param confirmation told when the queue has taken the message for good: before this method returns for transient
+     *     work and for what a consumer without acknowledgements took at once, otherwise when the journal has it. Null
+     *     if nobody waits
+     * @param tag passed to the confirmation
+     */
+    public void enqueue(Message message, Confirmation confirmation, long tag) {
+        owner.assertCurrent();
+        if (!deleted) {
+            counters.published++;
+            if (!passThrough(message)) {
+                boolean confirmedLater = lane.append(message, confirmation, tag);
+                deliver();
+                if (confirmedLater) {
+                    return;
+                }
+            }
+        }
+        if (confirmation != null) {
+            confirmation.confirmed(tag);
+        }
+    }
+
+    /** Hands the message past an empty queue to a consumer that will not acknowledge it: it is never stored. */
+    private boolean passThrough(Message message) {
+        if (delivering || lane.readyCount() > 0) {
+            return false;
+        }
+        Consumer consumer = consumers.next();
+        if (consumer == null || consumer.acknowledges()) {
+            return false;
+        }
+        consumers.pass();
+        counters.deliveredUnacknowledged++;
+        consumer.deliver(this, QueueEntry.passedThrough(message));
+        return true;
+    }
+
+    // ---- messages out
+
+    /** Adds a consumer, which gets messages from now on. */
+    public void add(Consumer consumer) {
+        owner.assertCurrent();
+        if (deleted) {
+            consumer.queueDeleted(this);
+            return;
+        }
+        consumers.add(consumer);
+        beginDeliveries();
+        deliver();
+    }
+
+    /** Removes a consumer. What it has not settled stays out until it is settled. Ignored if it is not there. */
+    public void remove(Consumer consumer) {
+        owner.assertCurrent();
+        consumers.remove(consumer);
+    }
+
+    /** A consumer has capacity again. Ignored if it is not there. */
+    public void resume(Consumer consumer) {
+        owner.assertCurrent();
+        if (consumers.resume(consumer)) {
+            deliver();
+        }
+    }
+
+    /**
+     * Asks for one message. Answers before it returns, unless the next message has to be loaded; asked from within a
+     * callback of the queue, it answers when the callback has returned.
+     *
+     * @param acknowledges false if the message counts as settled once it is handed over
+     */
+    public void get(boolean acknowledges, GetReceiver receiver) {
+        owner.assertCurrent();
+        counters.gets++;
+        if (deleted) {
+            receiver.empty();
+            return;
+        }
+        beginDeliveries();
+        pendingGets.add(new PendingGet(acknowledges, receiver));
+        deliver();
+    }
+
+    /** Notes in the journal, ahead of the first delivery, that messages may have been seen when the broker comes back. */
+    private void beginDeliveries() {
+        if (!deliveriesBegun) {
+            deliveriesBegun = true;
+            lane.beginDeliveries();
+        }
+    }
+
+    /** Hands out messages while there are any and somebody wants one: those who asked for one first, then consumers. */
+    private void deliver() {
+        if (delivering || deleted) {
+            return;
+        }
+        delivering = true;
+        try {
+            while (serveOne() || deliverOne()) {
+                // until messages or takers run out
+            }
+        } finally {
+            delivering = false;
+        }
+    }
+
+    private boolean serveOne() {
+        PendingGet get = pendingGets.peek();
+        if (get == null) {
+            return false;
+        }
+        QueueEntry entry = lane.take();
+        if (entry == null && lane.readyCount() > 0) {
+            return false;
+        }
+        pendingGets.remove();
+        if (entry == null) {
+            counters.emptyGets++;
+            get.receiver.empty();
+        } else {
+            count(entry, get.acknowledges);
+            get.receiver.got(entry, lane.readyCount());
+        }
+        return true;
+    }
+
+    private boolean deliverOne() {
+        if (lane.readyCount() == 0) {
+            return false;
+        }
+        Consumer consumer = consumers.next();
+        QueueEntry entry = consumer == null ? null : lane.take();
+        if (entry == null) {
+            return false;
+        }
+        consumers.pass();
+        count(entry, consumer.acknowledges());
+        consumer.deliver(this, entry);
+        return true;
+    }
+
+    private void count(QueueEntry entry, boolean acknowledges) {
+        if (entry.redelivered()) {
+            counters.redelivered++;
+        }
+        if (acknowledges) {
+            counters.delivered++;
+        } else {
+            counters.deliveredUnacknowledged++;
+            lane.settle(entry);
+        }
+    }
+
+    // ---- settlement
+
+    /** The message has been processed. Ignored if the entry is not unacknowledged. */
+    public void ack(QueueEntry entry) {
+        owner.assertCurrent();
+        if (isOut(entry)) {
+            counters.acknowledged++;
+            lane.settle(entry);
+        }
+    }
+
+    /** The message is refused for good. Ignored if the entry is not unacknowledged. */
+    public void discard(QueueEntry entry) {
+        owner.assertCurrent();
+        if (isOut(entry)) {
+            counters.discarded++;
+            lane.settle(entry);
+        }
+    }
+
+    /** The message goes back to its place and is delivered again. Ignored if the entry is not unacknowledged. */
+    public void requeue(QueueEntry entry) {
+        owner.assertCurrent();
+        if (isOut(entry)) {
+            lane.requeue(entry);
+            deliver();
+        }
+    }
+
+    /**
+     * Puts several messages back, as when a channel closes, before any of them is delivered again.
+     *
+     * @param count how many of the array are meant; their order does not matter
+     */
+    public void requeueAll(QueueEntry[] entries, int count) {
+        owner.assertCurrent();
+        for (int i = 0; i < count; i++) {
+            if (isOut(entries[i])) {
+                lane.requeue(entries[i]);
+            }
+        }
+        deliver();
+    }
+
+    private boolean isOut(QueueEntry entry) {
+        return !deleted && entry.isUnacked();
+    }
+
+    // ---- the whole queue
+
+    /** Forgets all ready messages. Returns how many. */
+    public int purge() {
+        owner.assertCurrent();
+        if (deleted) {
+            return 0;
+        }
+        long count = lane.purge();
+        counters.purged += count;
+        deliver();
+        return clamp(count);
+    }
+
+    /**
+     * Deletes the queue with everything in it and tells its consumers.
+     *
+     * @return how many messages were ready
+     */
+    public int delete() {
+        owner.assertCurrent();
+        if (deleted) {
+            return 0;
+        }
+        int ready = clamp(lane.readyCount());
+        deleted = true;
+        lane.drop();
+        for (PendingGet get = pendingGets.poll(); get != null; get = pendingGets.poll()) {
+            get.receiver.empty();
+        }
+        consumers.clear().forEach(consumer -> consumer.queueDeleted(this));
+        return ready;
+    }
+
+    public boolean isDeleted() {
+        return deleted;
+    }
+
+    private static int clamp(long count) {
+        return (int) Math.min(count, Integer.MAX_VALUE);
+    }
+
+    // ---- figures
+
+    /** Messages that wait to be delivered, wherever they are held. */
+    public long readyCount() {
+        owner.assertCurrent();
+        return lane.readyCount();
+    }
+
+    /** Messages that were delivered and not settled. */
+    public long unackedCount() {
+        owner.assertCurrent();
+        return lane.unackedCount();
+    }
+
+    public int consumerCount() {
+        owner.assertCurrent();
+        return consumers.size();
+    }
+
+    /** A snapshot for whoever watches the queue. */
+    public QueueFigures figures() {
+        owner.assertCurrent();
+        return QueueFigures.of(lane, consumers.size(), counters);
+    }
+
+    /** What a lane asks of its queue. */
+    private final class LaneHost implements Lane.Host, MemoryAccount.Holder {
+
+        @Override
+        public boolean isServed() {
+            return !consumers.isEmpty() || !pendingGets.isEmpty();
+        }
+
+        @Override
+        public void loaded() {
+            deliver();
+        }
+
+        @Override
+        public void held(long bytes) {
+            memory.add(bytes);
+            if (!heldInAccount) {
+                heldInAccount = true;
+                memory.register(this);
+            }
+        }
+
+        @Override
+        public MemoryBudget.Pressure pressure() {
+            return memory.pressure();
+        }
+
+        @Override
+        public boolean pageOut(MemoryBudget.Pressure pressure) {
+            if (!deleted) {
+                lane.pageOut(pressure);
+                heldInAccount = lane.residentBytes() > 0;
+            } else {
+                heldInAccount = false;
+            }
+            return heldInAccount;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.chasqui.store.queue;
+
+import io.chasqui.store.message.Message;
+
+/**
+ * One message's place in one queue. It is ready, then unacknowledged (and maybe ready again), then settled. One is
+ * allocated for every message in every queue it reaches, so it is kept to 40 bytes.
+ */
+public final class QueueEntry {
+
+    private static final byte READY = 0;
+    private static final byte UNACKED = 1;
+    private static final byte SETTLED = 2;
+
+    private final long sequence;
+    private final int size;
+    private Segment segment;
+    private Message message;
+    private int acquiredCount;
+    private byte state;
+    private boolean redelivered;
+    private final boolean journaled;
+
+    /**
+     * @param segment where it lives; null if it never enters the queue, because a consumer took it at once
+     * @param journaled its log knows it and has to be told when it is settled
+     */
+    QueueEntry(long sequence, Segment segment, Message message, boolean redelivered, boolean journaled) {
+        this.sequence = sequence;
+        this.segment = segment;
+        this.message = message;
+        this.size = message.bodyLength();
+        this.redelivered = redelivered;
+        this.journaled = journaled;
+    }
+
+    /** An entry that is settled before anyone sees it: a consumer without acknowledgements takes it at once. */
+    static QueueEntry passedThrough(Message message) {
+        QueueEntry entry = new QueueEntry(0, null, message, false, false);
+        entry.state = SETTLED;
+        return entry;
+    }
+
+    /**
+     * The message. Never null during {@link Consumer#deliver} and {@link GetReceiver#got}; afterwards null while the
+     * message is paged out.
+     */
+    public Message message() {
+        return message;
+    }
+
+    /** Whether it may have been delivered before. */
+    public boolean redelivered() {
+        return redelivered;
+    }
+
+    /** Position in the queue: grows with every message, unique per lane and not per queue. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** How often it was handed out, this time included; since the broker started. */
+    public int acquiredCount() {
+        return acquiredCount;
+    }
+
+    /** Bytes of the body. */
+    int size() {
+        return size;
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    boolean isReady() {
+        return state == READY;
+    }
+
+    boolean isUnacked() {
+        return state == UNACKED;
+    }
+
+    boolean isJournaled() {
+        return journaled;
+    }
+
+    void acquire() {
+        state = UNACKED;
+        acquiredCount++;
+    }
+
+    void release() {
+        state = READY;
+        redelivered = true;
+    }
+
+    void settle() {
+        state = SETTLED;
+    }
+
+    void moveTo(Segment other) {
+        segment = other;
+    }
+
+    void pageOut() {
+        message = null;
+    }
+
+    void pageIn(Message loaded) {
+        message = loaded;
+    }
+}

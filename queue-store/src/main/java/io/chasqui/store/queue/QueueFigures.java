@@ -1,0 +1,60 @@
+package io.chasqui.store.queue;
+
+/**
+ * What an operator sees of a queue, at one moment. The second half counts since the broker started.
+ *
+ * @param ready messages that wait to be delivered
+ * @param unacked messages that were delivered and not settled
+ * @param unreadable messages whose block in the store could not be read; they are in neither of the former
+ * @param consumers number of consumers
+ * @param readyBytes body bytes of ready messages; an estimate where they have been in the store since the last start
+ * @param unackedBytes body bytes of unacknowledged messages
+ * @param residentBytes heap that messages of this queue take
+ * @param published messages taken
+ * @param delivered messages handed out to be acknowledged, those got one by one included
+ * @param deliveredUnacknowledged messages handed out that count as settled at once
+ * @param redelivered deliveries with the redelivered flag
+ * @param gets requests for one message
+ * @param emptyGets those of them that found nothing
+ * @param acknowledged messages acknowledged
+ * @param discarded messages rejected for good
+ * @param purged messages removed by purging
+ */
+public record QueueFigures(
+        long ready,
+        long unacked,
+        long unreadable,
+        int consumers,
+        long readyBytes,
+        long unackedBytes,
+        long residentBytes,
+        long published,
+        long delivered,
+        long deliveredUnacknowledged,
+        long redelivered,
+        long gets,
+        long emptyGets,
+        long acknowledged,
+        long discarded,
+        long purged) {
+
+    static QueueFigures of(Lane lane, int consumers, QueueCounters counters) {
+        return new QueueFigures(
+                lane.readyCount(),
+                lane.unackedCount(),
+                lane.unreadableCount(),
+                consumers,
+                lane.readyBytes(),
+                lane.unackedBytes(),
+                lane.residentBytes(),
+                counters.published,
+                counters.delivered,
+                counters.deliveredUnacknowledged,
+                counters.redelivered,
+                counters.gets,
+                counters.emptyGets,
+                counters.acknowledged,
+                counters.discarded,
+                counters.purged);
+    }
+}

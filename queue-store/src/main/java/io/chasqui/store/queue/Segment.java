@@ -1,0 +1,377 @@
+package io.chasqui.store.queue;
+
+import io.chasqui.store.log.LaneLog;
+import io.chasqui.store.log.MessageBlock;
+import io.chasqui.store.message.Message;
+import java.util.Arrays;
+
+/**
+ * A run of consecutive positions of a lane: the unit that is paged out, as one block. A live (unsettled) position has an
+ * entry while its message is resident or after it was handed out; a position that was never handed out and whose
+ * message is paged out exists only in the block.
+ */
+final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
+
+    private static final int INITIAL_CAPACITY = 16;
+
+    private final Lane lane;
+    private long first;
+    private int span;
+    private int live;
+    private QueueEntry[] entries;
+
+    /** Positions below the lane's head that are ready again; null until there is one. */
+    private long[] requeued;
+
+    private int requeuedCount;
+
+    private MessageBlock block;
+    private boolean stored;
+    private JournaledPositions journaled = JournaledPositions.ALL;
+
+    /** Ready positions whose message is not resident, and the body bytes of those that have no entry. */
+    private int absent;
+
+    private long absentBytes;
+    private long residentBytes;
+    private boolean loading;
+    private boolean unreadable;
+
+    Segment previous;
+    Segment next;
+    Segment previousHeld;
+    Segment nextHeld;
+    HeldSegments heldIn;
+
+    /** An empty segment at the end of the lane. */
+    Segment(Lane lane, long first) {
+        this.lane = lane;
+        this.first = first;
+    }
+
+    /** A segment found in the store at start. */
+    Segment(Lane lane, MessageBlock block) {
+        this.lane = lane;
+        this.first = block.firstSequence();
+        this.span = block.span();
+        this.live = block.live();
+        this.block = block;
+        this.stored = true;
+        this.absent = live;
+        this.absentBytes = block.byteSize() / span * live;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    long first() {
+        return first;
+    }
+
+    long end() {
+        return first + span;
+    }
+
+    int span() {
+        return span;
+    }
+
+    int live() {
+        return live;
+    }
+
+    int capacity() {
+        return entries == null ? 0 : entries.length;
+    }
+
+    MessageBlock block() {
+        return block;
+    }
+
+    boolean isStored() {
+        return stored;
+    }
+
+    void markStored() {
+        stored = true;
+    }
+
+    int absent() {
+        return absent;
+    }
+
+    long absentBytes() {
+        return absentBytes;
+    }
+
+    long residentBytes() {
+        return residentBytes;
+    }
+
+    int requeuedCount() {
+        return requeuedCount;
+    }
+
+    boolean isUnreadable() {
+        return unreadable;
+    }
+
+    void markUnreadable() {
+        unreadable = true;
+    }
+
+    boolean mayLoad() {
+        return absent > 0 && !loading && !unreadable;
+    }
+
+    void markLoading() {
+        loading = true;
+    }
+
+    boolean isLoading() {
+        return loading;
+    }
+
+    /** The entry at a position; null if it is settled, or exists in the block only. */
+    QueueEntry entryAt(long sequence) {
+        return entries == null ? null : entries[(int) (sequence - first)];
+    }
+
+    boolean isLive(long sequence) {
+        return block == null ? entryAt(sequence) != null : !block.isSettled(sequence);
+    }
+
+    boolean isJournaled(long sequence) {
+        return journaled.contains((int) (sequence - first));
+    }
+
+    // ---- growing at the end
+
+    /** Whether it can take one more message at its end. */
+    boolean hasRoom(PageLimits limits) {
+        return block == null && span < limits.blockSpan() && residentBytes < limits.blockBytes();
+    }
+
+    QueueEntry append(Message message, boolean journal, int limit) {
+        QueueEntry entry = new QueueEntry(first + span, this, message, false, journal);
+        if (span == capacity()) {
+            grow(Math.min(limit, Math.max(INITIAL_CAPACITY, span * 2)));
+        }
+        entries[span++] = entry;
+        live++;
+        return entry;
+    }
+
+    private void grow(int capacity) {
+        entries = entries == null ? new QueueEntry[capacity] : Arrays.copyOf(entries, capacity);
+    }
+
+    /** Empties a drained segment for use from another position on. */
+    void restart(long newFirst) {
+        first = newFirst;
+        span = 0;
+    }
+
+    // ---- states of positions
+
+    void settle(long sequence) {
+        if (entries != null) {
+            entries[(int) (sequence - first)] = null;
+        }
+        live--;
+        if (block != null) {
+            block.settle(sequence);
+        }
+    }
+
+    /** All ready positions have been settled. */
+    void forgetReady() {
+        requeued = null;
+        requeuedCount = 0;
+        absent = 0;
+        absentBytes = 0;
+    }
+
+    void markRequeued(QueueEntry entry) {
+        if (requeued == null) {
+            requeued = new long[(Math.max(span, capacity()) + 63) >>> 6];
+        } else if (requeued.length << 6 < span) {
+            requeued = Arrays.copyOf(requeued, (span + 63) >>> 6);
+        }
+        int i = (int) (entry.sequence() - first);
+        requeued[i >>> 6] |= 1L << i;
+        requeuedCount++;
+        if (entry.message() == null) {
+            absent++;
+        }
+    }
+
+    void clearRequeued(QueueEntry entry) {
+        int i = (int) (entry.sequence() - first);
+        requeued[i >>> 6] &= ~(1L << i);
+        requeuedCount--;
+    }
+
+    /** The first position that is ready again; there is one. */
+    QueueEntry firstRequeued() {
+        int word = 0;
+        while (requeued[word] == 0) {
+            word++;
+        }
+        return entries[(word << 6) + Long.numberOfTrailingZeros(requeued[word])];
+    }
+
+    void held(long bytes) {
+        residentBytes += bytes;
+    }
+
+    // ---- blocks
+
+    /** Packs the live messages into a block. From here on nothing can be appended. */
+    MessageBlock pack() {
+        Message[] messages = new Message[span];
+        for (int i = 0; i < span; i++) {
+            messages[i] = entries[i] == null ? null : entries[i].message();
+        }
+        journaled = JournaledPositions.of(entries, span);
+        block = new MessageBlock(first, messages);
+        for (int i = 0; i < span; i++) {
+            if (entries[i] != null && entries[i].redelivered()) {
+                block.redelivered(first + i);
+            }
+        }
+        return block;
+    }
+
+    /** Drops the messages, which the store has. Returns the heap bytes given back. */
+    long evict() {
+        boolean entriesRemain = false;
+        for (int i = 0; i < span; i++) {
+            QueueEntry entry = entries == null ? null : entries[i];
+            if (entry != null) {
+                evict(i, entry);
+                entriesRemain |= entries[i] != null;
+            }
+        }
+        if (!entriesRemain) {
+            entries = null;
+        }
+        long given = residentBytes;
+        residentBytes = 0;
+        return given;
+    }
+
+    private void evict(int index, QueueEntry entry) {
+        if (entry.message() != null && entry.isReady()) {
+            absent++;
+        }
+        entry.pageOut();
+        if (entry.isReady() && entry.acquiredCount() == 0) {
+            absentBytes += entry.size();
+            entries[index] = null;
+        }
+    }
+
+    /**
+     * Puts loaded messages where a ready position misses one.
+     *
+     * @return body bytes of the positions that had no entry
+     */
+    long fill(Message[] messages) {
+        if (entries == null) {
+            entries = new QueueEntry[span];
+        }
+        long bytes = 0;
+        for (int i = 0; i < span; i++) {
+            if (block.isSettled(first + i)) {
+                continue;
+            }
+            if (entries[i] == null) {
+                entries[i] = restored(i, messages[i]);
+                bytes += entries[i].size();
+                residentBytes += Lane.footprint(messages[i]);
+            } else if (entries[i].isReady() && entries[i].message() == null) {
+                entries[i].pageIn(messages[i]);
+                residentBytes += Lane.footprint(messages[i]);
+            }
+        }
+        absent = 0;
+        absentBytes = 0;
+        return bytes;
+    }
+
+    private QueueEntry restored(int index, Message message) {
+        long sequence = first + index;
+        return new QueueEntry(sequence, this, message, block.isRedelivered(sequence), isJournaled(sequence));
+    }
+
+    @Override
+    public void loaded(MessageBlock loadedBlock, Message[] messages) {
+        loading = false;
+        lane.loaded(this, messages);
+    }
+
+    @Override
+    public void failed(MessageBlock failedBlock, Exception cause) {
+        loading = false;
+        lane.unreadable(this);
+    }
+
+    // ---- cutting and joining, for blocks that end where they should
+
+    /** Moves everything from a position on into a new segment, which is not linked yet. */
+    Segment splitAt(long sequence) {
+        int at = (int) (sequence - first);
+        Segment upper = new Segment(lane, sequence);
+        upper.span = span - at;
+        upper.entries = Arrays.copyOfRange(entries, at, span);
+        Arrays.fill(entries, at, span, null);
+        span = at;
+        forgetCounts();
+        adopt(0, span);
+        upper.adopt(0, upper.span);
+        return upper;
+    }
+
+    /** Takes over all positions of the segment behind it; both are fully resident. */
+    void absorb(Segment behind) {
+        int offset = (int) (behind.first - first);
+        int newSpan = offset + behind.span;
+        if (newSpan > capacity()) {
+            grow(newSpan);
+        }
+        System.arraycopy(behind.entries, 0, entries, offset, behind.span);
+        span = newSpan;
+        behind.forgetCounts();
+        adopt(offset, newSpan);
+    }
+
+    private void forgetCounts() {
+        live = 0;
+        residentBytes = 0;
+        requeuedCount = 0;
+        requeued = null;
+    }
+
+    /** Counts in the entries of a range, all of which are resident. */
+    private void adopt(int from, int to) {
+        for (int i = from; i < to; i++) {
+            QueueEntry entry = entries[i];
+            if (entry == null) {
+                continue;
+            }
+            entry.moveTo(this);
+            live++;
+            residentBytes += Lane.footprint(entry.message());
+            if (entry.isReady() && entry.acquiredCount() > 0) {
+                markRequeued(entry);
+            }
+        }
+    }
+
+    @Override
+    public int compareTo(Segment other) {
+        return Long.compare(first, other.first);
+    }
+}

@@ -1,0 +1,31 @@
+package io.chasqui.store.queue;
+
+import io.chasqui.store.message.Message;
+import java.nio.ByteBuffer;
+
+/** Messages that carry a number. */
+final class TestMessages {
+
+    private static final int HEADER = 4;
+
+    private TestMessages() {}
+
+    static Message persistent(int number) {
+        return message(number, true, 8);
+    }
+
+    static Message transientMessage(int number) {
+        return message(number, false, 8);
+    }
+
+    static Message message(int number, boolean persistent, int bodyLength) {
+        byte[] bytes = new byte[HEADER + bodyLength];
+        ByteBuffer.wrap(bytes).putInt(HEADER, number);
+        return new Message(
+                Message.Format.AMQP_0_9_1, bytes, 2, HEADER, persistent, -1, Message.NO_EXPIRATION, 1_000);
+    }
+
+    static int number(Message message) {
+        return ByteBuffer.wrap(message.bytes()).getInt(HEADER);
+    }
+}
