@@ -50,7 +50,21 @@ final class ArgumentReader {
         return in.getLong(take(8));
     }
 
+    /**
+     * A short string among the arguments of a method, which must be UTF-8.
+     *
+     * @throws ProtocolException as RabbitMQ answers if it is not
+     */
     String shortString() {
+        String string = shortBytes();
+        if (!ShortString.isUtf8(string)) {
+            throw new ProtocolException(ReplyCode.FRAME_ERROR, "Malformed UTF-8 in shortstr");
+        }
+        return string;
+    }
+
+    /** A short string of any bytes: a property, a name in a table. */
+    String shortBytes() {
         int length = octet();
         return ShortString.decode(in, take(length), length);
     }

@@ -26,20 +26,20 @@ final class BasicPropertiesFormat {
 
     private static void read(Property property, ArgumentReader in, BasicProperties.Builder builder) {
         switch (property) {
-            case CONTENT_TYPE -> builder.contentType(in.shortString());
-            case CONTENT_ENCODING -> builder.contentEncoding(in.shortString());
+            case CONTENT_TYPE -> builder.contentType(in.shortBytes());
+            case CONTENT_ENCODING -> builder.contentEncoding(in.shortBytes());
             case HEADERS -> builder.headers(in.table());
             case DELIVERY_MODE -> builder.deliveryMode(in.octet());
             case PRIORITY -> builder.priority(in.octet());
-            case CORRELATION_ID -> builder.correlationId(in.shortString());
-            case REPLY_TO -> builder.replyTo(in.shortString());
-            case EXPIRATION -> builder.expiration(in.shortString());
-            case MESSAGE_ID -> builder.messageId(in.shortString());
+            case CORRELATION_ID -> builder.correlationId(in.shortBytes());
+            case REPLY_TO -> builder.replyTo(in.shortBytes());
+            case EXPIRATION -> builder.expiration(in.shortBytes());
+            case MESSAGE_ID -> builder.messageId(in.shortBytes());
             case TIMESTAMP -> builder.timestamp(new Timestamp(in.longLong()));
-            case TYPE -> builder.type(in.shortString());
-            case USER_ID -> builder.userId(in.shortString());
-            case APP_ID -> builder.appId(in.shortString());
-            case CLUSTER_ID -> builder.clusterId(in.shortString());
+            case TYPE -> builder.type(in.shortBytes());
+            case USER_ID -> builder.userId(in.shortBytes());
+            case APP_ID -> builder.appId(in.shortBytes());
+            case CLUSTER_ID -> builder.clusterId(in.shortBytes());
         }
     }
 

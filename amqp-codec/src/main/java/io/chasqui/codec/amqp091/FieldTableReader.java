@@ -26,7 +26,7 @@ final class FieldTableReader {
         checkDepth(depth);
         Map<String, Object> fields = new LinkedHashMap<>(4);
         while (!in.atEnd()) {
-            fields.put(in.shortString(), readValue(in, depth));
+            fields.put(in.shortBytes(), readValue(in, depth));
         }
         in.leave(outerEnd);
         return FieldTable.ofDecoded(fields);

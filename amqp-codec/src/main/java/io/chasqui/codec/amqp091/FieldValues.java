@@ -1,6 +1,8 @@
 package io.chasqui.codec.amqp091;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +44,44 @@ public final class FieldValues {
     }
 
     /**
-     * Whether a redeclaration with {@code b} is the same as the declaration with {@code a}: equal numbers are the same
-     * whatever the width of their integer or floating point type; otherwise type and content must agree. A decimal is a
-     * type of its own here. Null stands for an absent argument.
+     * Whether a redeclaration with {@code b} repeats a declaration with {@code a}. As on RabbitMQ the numbers, octets or
+     * other contents must be equal, but not the types they are written as: every width of integer and timestamp is the
+     * same, so are float and double, and text and bytes; an integer is never the same as a float or decimal. Null stands
+     * for an absent argument.
      */
     public static boolean equivalent(Object a, Object b) {
         if (a == null || b == null) {
             return a == b;
-        } else if (isInteger(a) && isInteger(b)) {
-            return integer(a) == integer(b);
+        } else if (isCount(a) && isCount(b)) {
+            return count(a) == count(b);
         } else if (isFloat(a) && isFloat(b)) {
             return ((Number) a).doubleValue() == ((Number) b).doubleValue() || a.equals(b);
+        } else if (a instanceof Octets left && b instanceof Octets right) {
+            return Arrays.equals(left.bytes, right.bytes);
         }
         return a.equals(b);
+    }
+
+    /**
+     * The end of the text that refuses a redeclaration which is not {@link #equivalent}: {@code received '10' but current
+     * is '5'}, with types if one of the two is absent.
+     */
+    public static String difference(Object current, Object received) {
+        boolean typed = current == null || received == null;
+        return "received " + describe(received, typed) + " but current is " + describe(current, typed);
+    }
+
+    private static String describe(Object value, boolean typed) {
+        if (value == null || value == FieldTable.VOID && !typed) {
+            return "none";
+        }
+        String text = "'" + (value instanceof Octets octets ? text(octets.bytes) : ErlangTerm.value(value)) + "'";
+        return typed ? "the value " + text + " of type '" + typeName(value) + "'" : text;
+    }
+
+    private static String text(byte[] octets) {
+        String utf8 = ShortString.decode(octets);
+        return ShortString.isUtf8(utf8) ? utf8 : new String(octets, StandardCharsets.ISO_8859_1);
     }
 
     /** Whether the value is of one of the integer types, signed or not, of any width. */
@@ -96,6 +123,15 @@ public final class FieldValues {
             depth = Math.max(depth, 1 + depth(child));
         }
         return depth;
+    }
+
+    /** An integer, or a timestamp that is one of 64 bits with sign. */
+    private static boolean isCount(Object value) {
+        return isInteger(value) || value instanceof Timestamp timestamp && timestamp.seconds() >= 0;
+    }
+
+    private static long count(Object value) {
+        return value instanceof Timestamp timestamp ? timestamp.seconds() : integer(value);
     }
 
     private static boolean isFloat(Object value) {

@@ -2,13 +2,10 @@ package io.chasqui.codec.amqp091;
 
 import io.netty.buffer.ByteBuf;
 
-/** The errors of frames, with the texts RabbitMQ gives them: octets are printed as Erlang prints binaries. */
+/** The errors of frames, with the texts RabbitMQ gives them. */
 final class FrameErrors {
 
     private static final int SNIPPET_LENGTH = 16;
-
-    /** More octets than this do not show in a reply text, however short their numbers. */
-    private static final int PRINTED_OCTETS = 128;
 
     private FrameErrors() {}
 
@@ -42,31 +39,18 @@ final class FrameErrors {
 
     static ProtocolException undecodable(int id, ByteBuf in, int index, int end) {
         return new ProtocolException(
-                ReplyCode.FRAME_ERROR, "cannot decode " + numbers(in, index, end), id >>> 16, id & 0xFFFF);
+                ReplyCode.FRAME_ERROR, "cannot decode " + ErlangTerm.numbers(octets(in, index, end)), id >>> 16, id & 0xFFFF);
     }
 
     private static String describe(int type, ByteBuf in, int index, int end) {
         boolean all = end - index <= SNIPPET_LENGTH;
-        return "type " + type + (all ? ", all octets = " : ", first 16 octets = ")
-                + octets(in, index, all ? end : index + SNIPPET_LENGTH);
+        byte[] snippet = octets(in, index, all ? end : index + SNIPPET_LENGTH);
+        return "type " + type + (all ? ", all octets = " : ", first 16 octets = ") + ErlangTerm.binary(snippet);
     }
 
-    private static String octets(ByteBuf in, int index, int end) {
-        for (int i = index; i < end; i++) {
-            byte octet = in.getByte(i);
-            if (octet < ' ' || octet == 0x7F || octet == '"' || octet == '\\') {
-                return numbers(in, index, end);
-            }
-        }
-        return index == end ? "<<>>" : "<<\"" + ShortString.decode(in, index, end - index) + "\">>";
-    }
-
-    private static String numbers(ByteBuf in, int index, int end) {
-        StringBuilder text = new StringBuilder("<<");
-        int printedEnd = Math.min(end, index + PRINTED_OCTETS);
-        for (int i = index; i < printedEnd; i++) {
-            text.append(i == index ? "" : ",").append(in.getUnsignedByte(i));
-        }
-        return text.append(">>").toString();
+    private static byte[] octets(ByteBuf in, int index, int end) {
+        byte[] octets = new byte[end - index];
+        in.getBytes(index, octets);
+        return octets;
     }
 }

@@ -12,12 +12,6 @@ import io.netty.buffer.Unpooled;
  */
 public final class PropertiesScanner {
 
-    /** {@link #expirationMillis()} of a message without expiration. */
-    public static final long NO_EXPIRATION = -1;
-
-    /** {@link #expirationMillis()} of an expiration that is not a non-negative decimal number. */
-    public static final long INVALID_EXPIRATION = -2;
-
     private static final int PERSISTENT = 2;
 
     private static final Property[] PROPERTIES = Property.values();
@@ -38,7 +32,7 @@ public final class PropertiesScanner {
     public void scan(ByteBuf in, int index, int length) {
         deliveryMode = 0;
         priority = -1;
-        expirationMillis = NO_EXPIRATION;
+        expirationMillis = Expiration.NONE;
         try {
             scanProperties(in, index, index + length);
         } catch (MalformedException e) {
@@ -100,25 +94,9 @@ public final class PropertiesScanner {
     private int scanExpiration(ByteBuf in, int index, int end) {
         int textEnd = index + 1 + in.getUnsignedByte(index);
         if (textEnd <= end) {
-            expirationMillis = parseMillis(in, index + 1, textEnd);
+            expirationMillis = Expiration.parse(in, index + 1, textEnd);
         }
         return textEnd;
-    }
-
-    /** A number too large for a long counts as the largest. */
-    private static long parseMillis(ByteBuf in, int index, int end) {
-        if (index == end) {
-            return INVALID_EXPIRATION;
-        }
-        long millis = 0;
-        for (int i = index; i < end; i++) {
-            int digit = in.getByte(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return INVALID_EXPIRATION;
-            }
-            millis = millis > (Long.MAX_VALUE - 9) / 10 ? Long.MAX_VALUE - 9 : millis * 10 + digit;
-        }
-        return millis;
     }
 
     public boolean has(Property property) {
@@ -153,7 +131,7 @@ public final class PropertiesScanner {
         return priority;
     }
 
-    /** The expiration as a number, or {@link #NO_EXPIRATION} or {@link #INVALID_EXPIRATION}. */
+    /** The expiration in milliseconds, or {@link Expiration#NONE} or {@link Expiration#INVALID}. */
     public long expirationMillis() {
         return expirationMillis;
     }

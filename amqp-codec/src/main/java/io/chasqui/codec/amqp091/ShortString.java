@@ -43,12 +43,17 @@ public final class ShortString {
 
     /** The bytes of the string, without length octet and of any length. A lone surrogate outside the range above becomes '?'. */
     public static byte[] encode(String string) {
+        return isUtf8(string) ? string.getBytes(StandardCharsets.UTF_8) : encodeEscaped(string);
+    }
+
+    /** Whether a decoded string was valid UTF-8. */
+    public static boolean isUtf8(String string) {
         for (int i = 0; i < string.length(); i++) {
             if (isEscape(string, i)) {
-                return encodeEscaped(string);
+                return false;
             }
         }
-        return string.getBytes(StandardCharsets.UTF_8);
+        return true;
     }
 
     /**
