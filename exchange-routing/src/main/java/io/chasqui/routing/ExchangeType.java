@@ -1,0 +1,37 @@
+package io.chasqui.routing;
+
+import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.codec.amqp091.ProtocolException;
+
+/** A type of exchange: how it routes, and what it accepts as arguments and bindings. Stateless. */
+public interface ExchangeType {
+
+    /** As in exchange.declare. */
+    String name();
+
+    /** One line for people. */
+    String description();
+
+    /**
+     * Whether the routing keys alone decide where a message goes, always the same way while the topology does not
+     * change. If not, nobody may remember a result.
+     */
+    boolean dependsOnlyOnKey();
+
+    /**
+     * Checks the arguments of an exchange about to be declared.
+     *
+     * @throws ProtocolException PRECONDITION_FAILED
+     */
+    default void validate(FieldTable arguments) {}
+
+    /**
+     * Checks a binding about to be added whose source is an exchange of this type.
+     *
+     * @throws ProtocolException PRECONDITION_FAILED
+     */
+    default void validateBinding(Binding binding) {}
+
+    /** An empty table for an exchange declared with these arguments, which {@link #validate} has let pass. */
+    <D> BindingTable<D> newBindingTable(FieldTable arguments);
+}
