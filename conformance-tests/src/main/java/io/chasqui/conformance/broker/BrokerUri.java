@@ -1,0 +1,28 @@
+package io.chasqui.conformance.broker;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.net.URISyntaxException;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
+
+/** The address of a broker as clients write it: {@code amqp://user:password@host:port/vhost}. */
+record BrokerUri(String text) {
+
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    ConnectionFactory connectionFactory() {
+        ConnectionFactory factory = new ConnectionFactory();
+        try {
+            factory.setUri(text);
+        } catch (URISyntaxException | NoSuchAlgorithmException | KeyManagementException e) {
+            throw new IllegalArgumentException("not an AMQP URI: " + text, e);
+        }
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setTopologyRecoveryEnabled(false);
+        factory.setConnectionTimeout(TIMEOUT_MILLIS);
+        factory.setHandshakeTimeout(TIMEOUT_MILLIS);
+        factory.setShutdownTimeout(TIMEOUT_MILLIS);
+        factory.setChannelRpcTimeout(2 * TIMEOUT_MILLIS);
+        return factory;
+    }
+}
