@@ -1,0 +1,2 @@
+/** Publisher confirms, RabbitMQ's extension: what a confirm means, and when it comes. */
+package io.chasqui.conformance.confirm;
