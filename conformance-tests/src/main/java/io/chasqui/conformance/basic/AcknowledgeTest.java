@@ -285,10 +285,7 @@ class AcknowledgeTest extends Suite {
     void recoverWithoutRequeueIsNotImplemented() throws Exception {
         Channel failing = channel();
         expectConnectionClose(
-                failing.getConnection(),
-                540,
-                "NOT_IMPLEMENTED - requeue=false",
-                () -> failing.basicRecover(false));
+                failing.getConnection(), 540, "NOT_IMPLEMENTED - requeue=false", () -> failing.basicRecover(false));
     }
 
     @Test

@@ -142,7 +142,8 @@ class MessageTest extends Suite {
 
     @Test
     void headersNobodyKnowsPassUnchanged() throws Exception {
-        Map<String, Object> headers = Map.of("x-custom", 1, "traceparent", LongStringHelper.asLongString("00-ab-cd-01"));
+        Map<String, Object> headers =
+                Map.of("x-custom", 1, "traceparent", LongStringHelper.asLongString("00-ab-cd-01"));
         assertThat(roundTrip(properties().headers(headers).build()).getHeaders())
                 .isEqualTo(headers);
     }
@@ -172,7 +173,8 @@ class MessageTest extends Suite {
     @ParameterizedTest
     @ValueSource(ints = {8192, 8193, 65536, 131072})
     void bodiesOfAllSizesArriveWithAnyLegalFrameSize(int frameMax) throws Exception {
-        Channel small = connect(factory -> factory.setRequestedFrameMax(frameMax)).createChannel();
+        Channel small =
+                connect(factory -> factory.setRequestedFrameMax(frameMax)).createChannel();
         String queue = queue(small);
         Deliveries deliveries = Deliveries.consume(small, queue, true);
         for (int size : new int[] {0, frameMax - 9, frameMax - 8, frameMax - 7, 3 * frameMax}) {

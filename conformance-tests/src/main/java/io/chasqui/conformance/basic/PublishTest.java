@@ -81,7 +81,8 @@ class PublishTest extends Suite {
     void messagesOfOneChannelKeepTheirOrder() throws Exception {
         String queue = queue(channel());
         Deliveries deliveries = Deliveries.consume(channel(), queue, true);
-        List<String> texts = IntStream.range(0, 2_000).mapToObj(Integer::toString).toList();
+        List<String> texts =
+                IntStream.range(0, 2_000).mapToObj(Integer::toString).toList();
         for (String text : texts) {
             publish(channel(), "", queue, text);
         }
@@ -92,7 +93,8 @@ class PublishTest extends Suite {
     void smallAndLargeMessagesKeepTheirOrder() throws Exception {
         String queue = queue(channel());
         Deliveries deliveries = Deliveries.consume(channel(), queue, true);
-        int[] sizes = IntStream.range(0, 60).map(i -> i % 3 == 0 ? 300_000 + i : i).toArray();
+        int[] sizes =
+                IntStream.range(0, 60).map(i -> i % 3 == 0 ? 300_000 + i : i).toArray();
         for (int size : sizes) {
             channel().basicPublish("", queue, null, new byte[size]);
         }
@@ -138,14 +140,10 @@ class PublishTest extends Suite {
     @Spec("extension: sender-selected distribution")
     void aCcHeaderThatIsNoArrayIsRefused() throws Exception {
         Channel failing = channel();
-        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
-                .headers(Map.of("CC", "text"))
-                .build();
+        AMQP.BasicProperties properties =
+                new AMQP.BasicProperties.Builder().headers(Map.of("CC", "text")).build();
         expectChannelClose(
-                failing,
-                406,
-                "unacceptable_type_in_header",
-                () -> publish(failing, "", freshName(), properties, "m"));
+                failing, 406, "unacceptable_type_in_header", () -> publish(failing, "", freshName(), properties, "m"));
     }
 
     @Test

@@ -115,7 +115,8 @@ public final class BrokerProcess implements Broker {
     }
 
     private static Path jar() {
-        Path jar = Path.of(System.getProperty("chasqui.jar", "server/target/chasqui.jar")).toAbsolutePath();
+        Path jar = Path.of(System.getProperty("chasqui.jar", "server/target/chasqui.jar"))
+                .toAbsolutePath();
         if (!Files.isRegularFile(jar)) {
             throw new IllegalStateException("no packaged broker at " + jar
                     + ": build it with 'mvn package', or judge a running broker with -Damqp.uri=amqp://...");
@@ -172,7 +173,8 @@ public final class BrokerProcess implements Broker {
             process.destroyForcibly().onExit().join();
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException("the broker's files cannot be removed", e);
         }

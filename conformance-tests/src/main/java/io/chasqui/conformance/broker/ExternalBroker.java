@@ -25,7 +25,8 @@ final class ExternalBroker implements Broker {
     public void restart() {
         runToEnd(BrokerSource.restartCommand()
                 .orElseThrow(() -> new IllegalStateException("no command to restart this broker is known")));
-        Eventually.eventually(COMES_BACK_WITHIN, () -> connect("awaiting restart").close());
+        Eventually.eventually(
+                COMES_BACK_WITHIN, () -> connect("awaiting restart").close());
     }
 
     @Override
@@ -40,7 +41,8 @@ final class ExternalBroker implements Broker {
 
     private static void runToEnd(String command) {
         try {
-            int exit = new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
+            int exit =
+                    new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
             if (exit != 0) {
                 throw new IllegalStateException("the restart command ended with " + exit + ": " + command);
             }

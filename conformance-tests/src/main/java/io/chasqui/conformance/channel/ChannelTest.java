@@ -95,8 +95,8 @@ class ChannelTest extends Suite {
     @Spec("channel.close")
     void theErrorNamesTheMethodThatFailed() throws Exception {
         Channel failing = siblingChannel();
-        AMQP.Channel.Close close = expectChannelClose(
-                failing, 404, "no queue", () -> failing.queueDeclarePassive(freshName()));
+        AMQP.Channel.Close close =
+                expectChannelClose(failing, 404, "no queue", () -> failing.queueDeclarePassive(freshName()));
         assertThat(close.getClassId()).isEqualTo(50);
         assertThat(close.getMethodId()).isEqualTo(10);
     }

@@ -208,10 +208,7 @@ class ConfirmTest extends Suite {
         Channel failing = channel();
         failing.txSelect();
         expectChannelClose(
-                failing,
-                406,
-                "PRECONDITION_FAILED - cannot switch from tx to confirm mode",
-                failing::confirmSelect);
+                failing, 406, "PRECONDITION_FAILED - cannot switch from tx to confirm mode", failing::confirmSelect);
     }
 
     private WireClient confirming() throws Exception {
@@ -225,7 +222,10 @@ class ConfirmTest extends Suite {
     private static void publishOverWire(WireClient client, String exchange, String key) throws Exception {
         client.send(
                 1,
-                new AMQP.Basic.Publish.Builder().exchange(exchange).routingKey(key).build());
+                new AMQP.Basic.Publish.Builder()
+                        .exchange(exchange)
+                        .routingKey(key)
+                        .build());
         client.sendContentHeader(1, 60, 0, 0);
     }
 }

@@ -58,8 +58,7 @@ class ConnectionCloseTest extends Suite {
         publish(channel(), "", queue, "survives");
         client.expect(1, AMQP.Basic.Deliver.class);
         client.close();
-        eventually(
-                () -> assertThat(ready(channel(), queue)).isEqualTo(1));
+        eventually(() -> assertThat(ready(channel(), queue)).isEqualTo(1));
         assertThat(take(channel(), queue).getEnvelope().isRedeliver()).isTrue();
     }
 

@@ -89,16 +89,14 @@ class FrameErrorTest extends Suite {
     void aMethodWhereAContentHeaderIsDueIsUnexpected() throws Exception {
         WireClient client = publishing();
         client.send(1, new AMQP.Basic.Qos.Builder().build());
-        client.expectConnectionClose(
-                505, "expected content header for class 60, got non content header frame instead");
+        client.expectConnectionClose(505, "expected content header for class 60, got non content header frame instead");
     }
 
     @Test
     void aBodyWhereAContentHeaderIsDueIsUnexpected() throws Exception {
         WireClient client = publishing();
         client.sendFrame(WireFrame.BODY, 1, (byte) 1);
-        client.expectConnectionClose(
-                505, "expected content header for class 60, got non content header frame instead");
+        client.expectConnectionClose(505, "expected content header for class 60, got non content header frame instead");
     }
 
     @Test

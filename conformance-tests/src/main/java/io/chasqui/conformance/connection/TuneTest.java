@@ -103,8 +103,7 @@ class TuneTest extends Suite {
         client.openChannel(1);
         client.openChannel(2);
         client.send(3, new AMQP.Channel.Open.Builder().build());
-        client.expectConnectionClose(
-                530, "number of channels opened (2) has reached the negotiated channel_max (2)");
+        client.expectConnectionClose(530, "number of channels opened (2) has reached the negotiated channel_max (2)");
     }
 
     @Test

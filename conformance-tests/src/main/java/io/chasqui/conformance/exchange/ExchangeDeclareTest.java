@@ -154,12 +154,13 @@ class ExchangeDeclareTest extends Suite {
     @Test
     void passivelyDeclaringIgnoresTypeAndFlags() throws Exception {
         String exchange = exchange(channel(), "topic");
-        var reply = channel().rpc(new AMQP.Exchange.Declare.Builder()
-                .exchange(exchange)
-                .type("fanout")
-                .passive(true)
-                .durable(true)
-                .build());
+        var reply = channel()
+                .rpc(new AMQP.Exchange.Declare.Builder()
+                        .exchange(exchange)
+                        .type("fanout")
+                        .passive(true)
+                        .durable(true)
+                        .build());
         assertThat(reply.getMethod()).isInstanceOf(AMQP.Exchange.DeclareOk.class);
     }
 

@@ -47,8 +47,8 @@ final class BrokerConditions implements ExecutionCondition {
 
     private static Optional<String> skippedWithoutRestart(ExtensionContext context) {
         return reason(context, NeedsRestart.class, needs -> "a broker given by URI, with no -Damqp.restart command")
-                .filter(why ->
-                        BrokerSource.isExternal() && BrokerSource.restartCommand().isEmpty());
+                .filter(why -> BrokerSource.isExternal()
+                        && BrokerSource.restartCommand().isEmpty());
     }
 
     private static Optional<String> skippedWithoutProcess(ExtensionContext context) {

@@ -27,14 +27,16 @@ public final class Expectations {
     }
 
     /** Expects the action to cost the channel, and only the channel. Returns the reply for further checks. */
-    public static AMQP.Channel.Close expectChannelClose(
-            Channel channel, int code, String textFragment, Action action) throws Exception {
+    public static AMQP.Channel.Close expectChannelClose(Channel channel, int code, String textFragment, Action action)
+            throws Exception {
         tolerating(action);
         Method reason = awaitReason(channel);
         assertThat(reason).as("the broker closes the channel").isInstanceOf(AMQP.Channel.Close.class);
         AMQP.Channel.Close close = (AMQP.Channel.Close) reason;
         assertThat(close.getReplyText()).as("reply text").contains(textFragment);
-        assertThat(close.getReplyCode()).as("reply code of %s", close.getReplyText()).isEqualTo(code);
+        assertThat(close.getReplyCode())
+                .as("reply code of %s", close.getReplyText())
+                .isEqualTo(code);
         assertThat(channel.getConnection().isOpen())
                 .as("the connection survives")
                 .isTrue();
@@ -49,7 +51,9 @@ public final class Expectations {
         assertThat(reason).as("the broker closes the connection").isInstanceOf(AMQP.Connection.Close.class);
         AMQP.Connection.Close close = (AMQP.Connection.Close) reason;
         assertThat(close.getReplyText()).as("reply text").contains(textFragment);
-        assertThat(close.getReplyCode()).as("reply code of %s", close.getReplyText()).isEqualTo(code);
+        assertThat(close.getReplyCode())
+                .as("reply code of %s", close.getReplyText())
+                .isEqualTo(code);
         return close;
     }
 

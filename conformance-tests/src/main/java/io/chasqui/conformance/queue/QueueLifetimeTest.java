@@ -109,8 +109,7 @@ class QueueLifetimeTest extends Suite {
     void purgingWhatIsMissingFails() throws Exception {
         Channel failing = channel();
         String missing = freshName();
-        expectChannelClose(
-                failing, 404, "no queue '" + missing + "' in vhost '/'", () -> failing.queuePurge(missing));
+        expectChannelClose(failing, 404, "no queue '" + missing + "' in vhost '/'", () -> failing.queuePurge(missing));
     }
 
     @Test

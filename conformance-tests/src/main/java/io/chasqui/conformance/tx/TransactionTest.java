@@ -103,8 +103,7 @@ class TransactionTest extends Suite {
         Channel tx = transaction();
         tx.basicAck(tx.basicGet(queue, false).getEnvelope().getDeliveryTag(), false);
         tx.close();
-        eventually(
-                () -> assertThat(ready(channel(), queue)).isEqualTo(2));
+        eventually(() -> assertThat(ready(channel(), queue)).isEqualTo(2));
         assertThat(drain(channel(), queue)).containsExactly("a", "b");
     }
 
@@ -176,8 +175,7 @@ class TransactionTest extends Suite {
     @Spec("basic.publish")
     void aMissingExchangeIsNoticedAtOnce() throws Exception {
         Channel tx = transaction();
-        AMQP.Channel.Close close =
-                expectChannelClose(tx, 404, "no exchange", () -> publish(tx, freshName(), "", "m"));
+        AMQP.Channel.Close close = expectChannelClose(tx, 404, "no exchange", () -> publish(tx, freshName(), "", "m"));
         assertThat(close.getMethodId()).isEqualTo(40);
     }
 
@@ -192,16 +190,14 @@ class TransactionTest extends Suite {
     @Spec("tx.commit")
     void onlyATransactionalChannelCommits() throws Exception {
         Channel failing = channel();
-        expectChannelClose(
-                failing, 406, "PRECONDITION_FAILED - channel is not transactional", failing::txCommit);
+        expectChannelClose(failing, 406, "PRECONDITION_FAILED - channel is not transactional", failing::txCommit);
     }
 
     @Test
     @Spec("tx.rollback")
     void onlyATransactionalChannelRollsBack() throws Exception {
         Channel failing = channel();
-        expectChannelClose(
-                failing, 406, "PRECONDITION_FAILED - channel is not transactional", failing::txRollback);
+        expectChannelClose(failing, 406, "PRECONDITION_FAILED - channel is not transactional", failing::txRollback);
     }
 
     @Test

@@ -173,7 +173,9 @@ public final class WireClient implements AutoCloseable {
     public AMQP.Connection.Close expectConnectionClose(int code, String textFragment) throws IOException {
         AMQP.Connection.Close close = expect(0, AMQP.Connection.Close.class);
         assertThat(close.getReplyText()).as("reply text").contains(textFragment);
-        assertThat(close.getReplyCode()).as("reply code of %s", close.getReplyText()).isEqualTo(code);
+        assertThat(close.getReplyCode())
+                .as("reply code of %s", close.getReplyText())
+                .isEqualTo(code);
         send(0, new AMQP.Connection.CloseOk.Builder().build());
         return close;
     }
@@ -182,14 +184,18 @@ public final class WireClient implements AutoCloseable {
     public AMQP.Channel.Close expectChannelClose(int channel, int code, String textFragment) throws IOException {
         AMQP.Channel.Close close = expect(channel, AMQP.Channel.Close.class);
         assertThat(close.getReplyText()).as("reply text").contains(textFragment);
-        assertThat(close.getReplyCode()).as("reply code of %s", close.getReplyText()).isEqualTo(code);
+        assertThat(close.getReplyCode())
+                .as("reply code of %s", close.getReplyText())
+                .isEqualTo(code);
         send(channel, new AMQP.Channel.CloseOk.Builder().build());
         return close;
     }
 
     /** Expects that the broker ends the TCP connection within the time, without any further frame but heartbeats. */
     public void expectEndOfStream(Duration within) throws IOException {
-        assertThat(endsWithin(within)).as("the broker closes the TCP connection").isTrue();
+        assertThat(endsWithin(within))
+                .as("the broker closes the TCP connection")
+                .isTrue();
     }
 
     /**
