@@ -175,11 +175,13 @@ class QueueLifetimeTest extends Suite {
 
     @Test
     @Spec("queue.declare / exclusive")
-    void theNameOfAnExclusiveQueueIsFreeOnceCloseOkIsThere() throws Exception {
+    void theNameOfAnExclusiveQueueBecomesFreeForOthers() throws Exception {
         String queue = freshName();
-        for (int i = 0; i < 10; i++) {
-            withChannel(owner -> owner.queueDeclare(queue, false, true, false, null));
-        }
-        channel().queueDeclare(queue, false, true, false, null);
+        withChannel(owner -> {
+            owner.queueDeclare(queue, false, true, false, null);
+            publish(owner, "", queue, "lost with its owner");
+        });
+        eventually(() -> siblingChannel().queueDeclare(queue, false, true, false, null));
+        assertThat(ready(channel(), queue)).isZero();
     }
 }
