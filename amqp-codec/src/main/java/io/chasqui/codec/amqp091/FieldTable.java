@@ -29,9 +29,9 @@ public final class FieldTable {
 
     /**
      * How deep tables and arrays may be nested, the outermost table being the first level. Deeper ones are malformed:
-     * no client needs them, and both ends would have to recurse through them.
+     * nobody needs them, both ends would have to recurse through them, and the official Java client stops there too.
      */
-    public static final int MAX_DEPTH = 64;
+    public static final int MAX_DEPTH = 32;
 
     public static final FieldTable EMPTY = new FieldTable(Map.of());
 
