@@ -15,6 +15,7 @@ public final class MessageBlock {
     private final long byteSize;
     private final long[] settled;
     private final long[] redelivered;
+    private final long[] unpersisted;
     private Message[] messages;
     private int live;
     private BlockLocation location;
@@ -34,6 +35,7 @@ public final class MessageBlock {
         int words = (span + 63) >>> 6;
         this.settled = new long[words];
         this.redelivered = new long[words];
+        this.unpersisted = new long[words];
         long size = 0;
         for (int i = 0; i < span; i++) {
             if (messages[i] == null) {
@@ -41,6 +43,7 @@ public final class MessageBlock {
             } else {
                 live++;
                 size += messages[i].bytes().length;
+                unpersisted[i >>> 6] |= messages[i].persistent() ? 0 : 1L << i;
             }
         }
         this.byteSize = size;
@@ -54,6 +57,7 @@ public final class MessageBlock {
         this.byteSize = byteSize;
         this.settled = settled;
         this.redelivered = redelivered;
+        this.unpersisted = new long[settled.length];
         this.location = location;
         int settledCount = 0;
         for (long word : settled) {
@@ -124,6 +128,15 @@ public final class MessageBlock {
     /** A copy of the settled bits, position 0 in the lowest bit of the first word. */
     public long[] settledBits() {
         return settled.clone();
+    }
+
+    /** The settled bits as a restart has to see them: messages that were not persistent do not survive it. */
+    public long[] settledAfterRestart() {
+        long[] bits = settled.clone();
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] |= unpersisted[i];
+        }
+        return bits;
     }
 
     /** A copy of the redelivered bits. */

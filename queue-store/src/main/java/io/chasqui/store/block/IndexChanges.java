@@ -1,0 +1,116 @@
+package io.chasqui.store.block;
+
+import io.chasqui.store.log.MessageBlock.BlockLocation;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What has changed since the index was last written. Confined to the checkpoint thread. */
+public final class IndexChanges {
+
+    private final NavigableMap<byte[], Change> blocks = new TreeMap<>(Arrays::compareUnsigned);
+    private final NavigableMap<byte[], LaneState> lanes = new TreeMap<>(Arrays::compareUnsigned);
+    private final Set<Long> dropped = new HashSet<>();
+    private boolean lanesForgotten;
+
+    /** Changes of one block, the latest of each kind. */
+    static final class Change {
+        private IndexEntry entry;
+        private boolean removed;
+        private long[] settled;
+        private long[] redelivered;
+        private BlockLocation location;
+
+        /** The entry after the change; null if there is none any more. */
+        IndexEntry apply(IndexEntry before) {
+            IndexEntry after = entry != null ? entry : before;
+            if (removed || after == null) {
+                return null;
+            }
+            if (settled != null) {
+                after = after.withBits(settled, redelivered);
+            }
+            return location == null ? after : after.withLocation(location);
+        }
+    }
+
+    public void put(
+            long laneId,
+            long firstSequence,
+            int span,
+            long byteSize,
+            long[] settled,
+            long[] redelivered,
+            BlockLocation location) {
+        Change change = change(laneId, firstSequence);
+        change.entry = new IndexEntry(span, byteSize, settled, redelivered, location);
+        change.settled = null;
+        change.location = null;
+    }
+
+    /** The block's settled or redelivered messages changed. */
+    public void bits(long laneId, long firstSequence, long[] settled, long[] redelivered) {
+        Change change = change(laneId, firstSequence);
+        change.settled = settled;
+        change.redelivered = redelivered;
+    }
+
+    public void moved(long laneId, long firstSequence, BlockLocation location) {
+        change(laneId, firstSequence).location = location;
+    }
+
+    public void removed(long laneId, long firstSequence) {
+        change(laneId, firstSequence).removed = true;
+    }
+
+    public void lane(long laneId, LaneState state) {
+        lanes.put(IndexKey.lane(laneId), state);
+    }
+
+    public void dropped(long laneId) {
+        dropped.add(laneId);
+    }
+
+    private Change change(long laneId, long firstSequence) {
+        return blocks.computeIfAbsent(IndexKey.block(laneId, firstSequence), key -> new Change());
+    }
+
+    /** The states of all lanes are obsolete, because the journal they were written for has been replayed. */
+    public void forgetLanes() {
+        lanesForgotten = true;
+    }
+
+    boolean lanesForgotten() {
+        return lanesForgotten;
+    }
+
+    boolean isDropped(byte[] key) {
+        return dropped.contains(IndexKey.laneId(key));
+    }
+
+    Map<byte[], Change> blocks() {
+        return blocks;
+    }
+
+    Map<byte[], LaneState> lanes() {
+        return lanes;
+    }
+
+    /** The keys that changed, in the order of the index. */
+    NavigableMap<byte[], Boolean> keys() {
+        NavigableMap<byte[], Boolean> keys = new TreeMap<>(Arrays::compareUnsigned);
+        blocks.keySet().forEach(key -> keys.put(key, true));
+        lanes.keySet().forEach(key -> keys.put(key, true));
+        return keys;
+    }
+
+    public void clear() {
+        blocks.clear();
+        lanes.clear();
+        dropped.clear();
+        lanesForgotten = false;
+    }
+}

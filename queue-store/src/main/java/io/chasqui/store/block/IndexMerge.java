@@ -1,0 +1,94 @@
+package io.chasqui.store.block;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+
+/** Merges the entries of the last index with the changes since into the next one, both in key order. */
+final class IndexMerge {
+
+    private final IndexChanges changes;
+    private final long keepLanesFrom;
+    private final TableFile.Writer<byte[]> writer;
+    private final Iterator<byte[]> changed;
+    private byte[] nextChanged;
+
+    IndexMerge(IndexChanges changes, long keepLanesFrom, TableFile.Writer<byte[]> writer) {
+        this.changes = changes;
+        this.keepLanesFrom = keepLanesFrom;
+        this.writer = writer;
+        this.changed = changes.keys().keySet().iterator();
+        advance();
+    }
+
+    private void advance() {
+        nextChanged = changed.hasNext() ? changed.next() : null;
+    }
+
+    /** Takes the next entry of the last index. */
+    void old(byte[] key, byte[] value, String what) throws IOException {
+        if (IndexKey.isHeader(key)) {
+            return;
+        }
+        while (nextChanged != null && Arrays.compareUnsigned(nextChanged, key) < 0) {
+            writeNew(nextChanged);
+            advance();
+        }
+        if (nextChanged != null && Arrays.equals(nextChanged, key)) {
+            writeChanged(key, value, what);
+            advance();
+        } else if (isKept(key, value, what)) {
+            writer.put(key, value);
+        }
+    }
+
+    /** Writes the changes behind the last old entry. */
+    void finish() throws IOException {
+        while (nextChanged != null) {
+            writeNew(nextChanged);
+            advance();
+        }
+    }
+
+    private boolean isKept(byte[] key, byte[] value, String what) throws IOException {
+        if (changes.isDropped(key)) {
+            return false;
+        }
+        if (!IndexKey.isLane(key)) {
+            return true;
+        }
+        if (changes.lanesForgotten()) {
+            return false;
+        }
+        LaneState lane = LaneState.decode(Values.open(value, what));
+        return lane.delivering() || lane.generation() >= keepLanesFrom;
+    }
+
+    private void writeChanged(byte[] key, byte[] value, String what) throws IOException {
+        if (changes.isDropped(key)) {
+            return;
+        }
+        if (IndexKey.isLane(key)) {
+            writer.put(key, changes.lanes().get(key).encode());
+        } else {
+            write(key, changes.blocks().get(key).apply(IndexEntry.decode(Values.open(value, what))));
+        }
+    }
+
+    private void writeNew(byte[] key) throws IOException {
+        if (changes.isDropped(key)) {
+            return;
+        }
+        if (IndexKey.isLane(key)) {
+            writer.put(key, changes.lanes().get(key).encode());
+        } else {
+            write(key, changes.blocks().get(key).apply(null));
+        }
+    }
+
+    private void write(byte[] key, IndexEntry entry) throws IOException {
+        if (entry != null) {
+            writer.put(key, entry.encode());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.chasqui.store.log;
+
+/** Conditions of the store that an operator has to know. Called on the store's threads; must not block. */
+public interface StoreListener {
+
+    /** Nothing can be written until space returns. Nothing is lost, and nothing is confirmed meanwhile. */
+    void diskFull(Exception cause);
+
+    void diskRecovered();
+
+    /** The disk failed. The store confirms nothing any more until the broker is restarted. */
+    void failed(Exception cause);
+
+    /** Nobody listens. */
+    StoreListener NONE = new StoreListener() {
+        @Override
+        public void diskFull(Exception cause) {}
+
+        @Override
+        public void diskRecovered() {}
+
+        @Override
+        public void failed(Exception cause) {}
+    };
+}

@@ -1,0 +1,165 @@
+package io.chasqui.store.log.disk;
+
+import io.chasqui.store.OwnerThread;
+import io.chasqui.store.block.BlockIndex;
+import io.chasqui.store.block.Volume;
+import io.chasqui.store.block.Volumes;
+import io.chasqui.store.journal.Disk;
+import io.chasqui.store.journal.DiskCondition;
+import io.chasqui.store.journal.Journal;
+import io.chasqui.store.journal.JournalFigures;
+import io.chasqui.store.log.MessageBlock;
+import io.chasqui.store.log.MessageStore;
+import io.chasqui.store.log.StoreFigures;
+import io.chasqui.store.log.StoreListener;
+import io.chasqui.store.log.StoreOptions;
+import io.chasqui.store.log.StorePartition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The message store of one node: a journal in front of blocks. */
+public final class DiskMessageStore implements MessageStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskMessageStore.class);
+
+    private final Journal journal;
+    private final Volumes volumes;
+    private final BlockIndex index;
+    private final CheckpointWriter writer;
+    private final Checkpointer checkpointer;
+    private final BlockReader reader;
+    private Map<Long, List<MessageBlock>> recovered;
+    private boolean closed;
+
+    private DiskMessageStore(
+            Journal journal,
+            Volumes volumes,
+            BlockIndex index,
+            StoreOptions options,
+            StoreListener listener,
+            DiskCondition condition,
+            Map<Long, List<MessageBlock>> recovered) {
+        this.journal = journal;
+        this.volumes = volumes;
+        this.index = index;
+        this.recovered = recovered;
+        this.writer = new CheckpointWriter(journal, volumes, index, options.volumeBytes());
+        this.checkpointer = new Checkpointer(journal, writer, options, listener, condition);
+        this.reader = new BlockReader(volumes);
+    }
+
+    /** See {@link MessageStore#open}. */
+    public static DiskMessageStore open(Path directory, StoreOptions options, StoreListener listener)
+            throws IOException {
+        return open(directory, options, listener, Disk.local());
+    }
+
+    static DiskMessageStore open(Path directory, StoreOptions options, StoreListener listener, Disk disk)
+            throws IOException {
+        DataDirectory layout = DataDirectory.open(disk, directory);
+        BlockIndex index = BlockIndex.open(disk, layout.blocks());
+        Recovery recovery = new Recovery(index, layout.journal());
+        Volumes volumes = recovery.run(layout.blocks(), options.volumeBytes());
+        DiskCondition condition = new DiskCondition(listener);
+        Journal journal = new Journal(
+                disk, layout.journal(), options, recovery.journalStart(), recovery.oldSegments(), listener, condition);
+        DiskMessageStore store =
+                new DiskMessageStore(journal, volumes, index, options, listener, condition, recovery.blocks());
+        store.checkpointer.start();
+        return store;
+    }
+
+    @Override
+    public StorePartition partition(OwnerThread owner) {
+        DiskPartition partition = new DiskPartition(owner, journal.appender(owner), checkpointer, reader);
+        checkpointer.add(partition);
+        return partition;
+    }
+
+    @Override
+    public Map<Long, List<MessageBlock>> recovered() {
+        return recovered;
+    }
+
+    @Override
+    public void dropRecovered(long laneId) {
+        writer.giveUp(laneId);
+    }
+
+    @Override
+    public StoreFigures figures() {
+        JournalFigures written = journal.figures();
+        CheckpointFigures checkpoints = writer.figures();
+        return new StoreFigures(
+                written.groups(),
+                written.bytes(),
+                journal.bytes(),
+                written.syncs(),
+                written.syncNanos(),
+                written.lastSyncNanos(),
+                checkpoints.checkpoints(),
+                checkpoints.nanos(),
+                checkpoints.lastNanos(),
+                checkpoints.blocks(),
+                checkpoints.blockBytes(),
+                volumes.all().size(),
+                volumes.all().stream().mapToLong(Volume::byteSize).sum(),
+                volumes.all().stream().mapToLong(Volume::liveBytes).sum(),
+                index.bytes());
+    }
+
+    /** Asks for a full checkpoint now; completes when it is in place. */
+    CompletableFuture<Void> checkpoint() {
+        return checkpointer.request(CheckpointKind.FULL);
+    }
+
+    /** Asks for a page-out now; completes when the blocks handed over so far are stored. */
+    CompletableFuture<Void> pageOut() {
+        return checkpointer.request(CheckpointKind.PAGE_OUT);
+    }
+
+    /** Gives up threads and files without writing anything more, as a crash would: for tests. */
+    synchronized void abandon() {
+        closed = true;
+        checkpointer.stop();
+        journal.abandon();
+        reader.close();
+        volumes.close();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        checkpointer.stop();
+        try {
+            if (journal.failed()) {
+                journal.close();
+            } else {
+                closeInOrder();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("The message store could not be closed in order; the next start replays its journal", e);
+        } finally {
+            reader.close();
+            volumes.close();
+        }
+    }
+
+    /** The index that marks the store as closed in order comes last, when nothing can be added any more. */
+    private void closeInOrder() throws IOException {
+        try {
+            checkpointer.writeLastBlocks();
+        } finally {
+            journal.close();
+        }
+        checkpointer.writeLastIndex();
+    }
+}
