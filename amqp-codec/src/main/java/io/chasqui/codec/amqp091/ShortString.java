@@ -22,6 +22,8 @@ public final class ShortString {
 
     private static final char ESCAPE_BASE = 0xDC00;
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private ShortString() {}
 
     public static String decode(byte[] bytes) {
@@ -29,9 +31,9 @@ public final class ShortString {
     }
 
     public static String decode(byte[] bytes, int index, int length) {
-        return isAscii(bytes, index, length)
-                ? new String(bytes, index, length, StandardCharsets.ISO_8859_1)
-                : decodeUtf8(ByteBuffer.wrap(bytes, index, length));
+        String text = new String(bytes, index, length, StandardCharsets.UTF_8);
+        // Malformed bytes become this character; it may also just be in the text.
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeEscaping(ByteBuffer.wrap(bytes, index, length));
     }
 
     /** Decodes {@code length} bytes (without length octet) at the absolute {@code index}. */
@@ -86,16 +88,7 @@ public final class ShortString {
         return bytes;
     }
 
-    private static boolean isAscii(byte[] bytes, int index, int length) {
-        for (int i = index; i < index + length; i++) {
-            if (bytes[i] < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String decodeUtf8(ByteBuffer in) {
+    private static String decodeEscaping(ByteBuffer in) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
