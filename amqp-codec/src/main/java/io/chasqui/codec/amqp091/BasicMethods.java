@@ -122,8 +122,7 @@ final class BasicMethods {
                         71,
                         "get-ok",
                         BasicGetOk.class,
-                        in -> new BasicGetOk(
-                                in.longLong(), in.bit(), in.shortString(), in.shortString(), in.longInt()),
+                        in -> new BasicGetOk(in.longLong(), in.bit(), in.shortString(), in.shortString(), in.longInt()),
                         (m, out) -> out.longLong(m.deliveryTag())
                                 .bit(m.redelivered())
                                 .shortString(m.exchange())
@@ -177,8 +176,7 @@ final class BasicMethods {
 
     private static BasicConsume readConsume(ArgumentReader in) {
         in.skipShortInt();
-        return new BasicConsume(
-                in.shortString(), in.shortString(), in.bit(), in.bit(), in.bit(), in.bit(), in.table());
+        return new BasicConsume(in.shortString(), in.shortString(), in.bit(), in.bit(), in.bit(), in.bit(), in.table());
     }
 
     private static BasicPublish readPublish(ArgumentReader in) {

@@ -34,12 +34,7 @@ final class ChannelMethods {
                             return new ChannelOpenOk();
                         },
                         (m, out) -> out.longString(NO_BYTES))
-                .method(
-                        20,
-                        "flow",
-                        ChannelFlow.class,
-                        in -> new ChannelFlow(in.bit()),
-                        (m, out) -> out.bit(m.active()))
+                .method(20, "flow", ChannelFlow.class, in -> new ChannelFlow(in.bit()), (m, out) -> out.bit(m.active()))
                 .method(
                         21,
                         "flow-ok",

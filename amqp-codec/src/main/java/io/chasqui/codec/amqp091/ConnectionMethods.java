@@ -22,7 +22,8 @@ final class ConnectionMethods {
     private ConnectionMethods() {}
 
     static void define(ClassDefinition connection) {
-        defineNegotiation(connection);
+        defineAuthentication(connection);
+        defineTuningAndOpening(connection);
         connection
                 .method(
                         50,
@@ -50,14 +51,13 @@ final class ConnectionMethods {
                 .method(71, "update-secret-ok", ConnectionUpdateSecretOk.class, ConnectionUpdateSecretOk::new);
     }
 
-    private static void defineNegotiation(ClassDefinition connection) {
+    private static void defineAuthentication(ClassDefinition connection) {
         connection
                 .method(
                         10,
                         "start",
                         ConnectionStart.class,
-                        in -> new ConnectionStart(
-                                in.octet(), in.octet(), in.table(), in.longString(), in.longString()),
+                        in -> new ConnectionStart(in.octet(), in.octet(), in.table(), in.longString(), in.longString()),
                         (m, out) -> out.octet(m.versionMajor())
                                 .octet(m.versionMinor())
                                 .table(m.serverProperties())
@@ -83,7 +83,11 @@ final class ConnectionMethods {
                         "secure-ok",
                         ConnectionSecureOk.class,
                         in -> new ConnectionSecureOk(in.longString()),
-                        (m, out) -> out.longString(m.response()))
+                        (m, out) -> out.longString(m.response()));
+    }
+
+    private static void defineTuningAndOpening(ClassDefinition connection) {
+        connection
                 .method(
                         30,
                         "tune",
@@ -105,7 +109,8 @@ final class ConnectionMethods {
                         "open",
                         ConnectionOpen.class,
                         ConnectionMethods::readOpen,
-                        (m, out) -> out.shortString(m.virtualHost()).shortString("").bit(false))
+                        (m, out) ->
+                                out.shortString(m.virtualHost()).shortString("").bit(false))
                 .method(
                         41,
                         "open-ok",

@@ -80,8 +80,8 @@ final class ErlangTerm {
     private static String table(FieldTable table) {
         StringJoiner fields = new StringJoiner(",", "[", "]");
         for (Map.Entry<String, Object> field : table.asMap().entrySet()) {
-            fields.add("{" + binary(ShortString.encode(field.getKey())) + ","
-                    + FieldValues.typeName(field.getValue()) + "," + value(field.getValue()) + "}");
+            fields.add("{" + binary(ShortString.encode(field.getKey())) + "," + FieldValues.typeName(field.getValue())
+                    + "," + value(field.getValue()) + "}");
         }
         return fields.toString();
     }

@@ -70,14 +70,7 @@ final class ExchangeMethods {
     private static ExchangeDeclare readDeclare(ArgumentReader in) {
         in.skipShortInt();
         return new ExchangeDeclare(
-                in.shortString(),
-                in.shortString(),
-                in.bit(),
-                in.bit(),
-                in.bit(),
-                in.bit(),
-                in.bit(),
-                in.table());
+                in.shortString(), in.shortString(), in.bit(), in.bit(), in.bit(), in.bit(), in.bit(), in.table());
     }
 
     private static ExchangeDelete readDelete(ArgumentReader in) {

@@ -54,7 +54,9 @@ enum FieldType {
         FieldType type = value == null ? null : BY_CLASS.get(value.getClass());
         if (type == null) {
             throw new IllegalArgumentException(
-                    value == null ? "null is no field value" : value.getClass().getName() + " is no type of field value");
+                    value == null
+                            ? "null is no field value"
+                            : value.getClass().getName() + " is no type of field value");
         }
         return type;
     }

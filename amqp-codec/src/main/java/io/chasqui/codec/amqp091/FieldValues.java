@@ -139,7 +139,9 @@ public final class FieldValues {
     }
 
     private static BigDecimal checkDecimal(BigDecimal decimal) {
-        if (decimal.scale() < 0 || decimal.scale() > 255 || decimal.unscaledValue().bitLength() >= Integer.SIZE) {
+        if (decimal.scale() < 0
+                || decimal.scale() > 255
+                || decimal.unscaledValue().bitLength() >= Integer.SIZE) {
             throw new IllegalArgumentException(decimal + " does not fit into a decimal of 32 bits");
         }
         return decimal;

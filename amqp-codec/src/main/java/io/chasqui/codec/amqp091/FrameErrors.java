@@ -39,7 +39,10 @@ final class FrameErrors {
 
     static ProtocolException undecodable(int id, ByteBuf in, int index, int end) {
         return new ProtocolException(
-                ReplyCode.FRAME_ERROR, "cannot decode " + ErlangTerm.numbers(octets(in, index, end)), id >>> 16, id & 0xFFFF);
+                ReplyCode.FRAME_ERROR,
+                "cannot decode " + ErlangTerm.numbers(octets(in, index, end)),
+                id >>> 16,
+                id & 0xFFFF);
     }
 
     private static String describe(int type, ByteBuf in, int index, int end) {

@@ -22,8 +22,7 @@ public interface FrameHandler {
      *     by the routing key in the same form
      * @param addressLength length of the two together, 2 to 512
      */
-    void onPublish(
-            int channel, ByteBuf in, int addressIndex, int addressLength, boolean mandatory, boolean immediate);
+    void onPublish(int channel, ByteBuf in, int addressIndex, int addressLength, boolean mandatory, boolean immediate);
 
     /**
      * A content header frame. Properties are handed over as they came, unchecked: see {@link PropertiesScanner}.
@@ -34,13 +33,7 @@ public interface FrameHandler {
      * @param propertiesIndex where the property flags start
      */
     void onContentHeader(
-            int channel,
-            int classId,
-            int weight,
-            long bodySize,
-            ByteBuf in,
-            int propertiesIndex,
-            int propertiesLength);
+            int channel, int classId, int weight, long bodySize, ByteBuf in, int propertiesIndex, int propertiesLength);
 
     /** A content body frame; {@code length} may be 0. */
     void onContentBody(int channel, ByteBuf in, int index, int length);

@@ -83,8 +83,7 @@ public sealed interface Method {
 
     // access
 
-    record AccessRequest(
-            String realm, boolean exclusive, boolean passive, boolean active, boolean write, boolean read)
+    record AccessRequest(String realm, boolean exclusive, boolean passive, boolean active, boolean write, boolean read)
             implements Method {}
 
     record AccessRequestOk(int ticket) implements Method {}
@@ -176,14 +175,12 @@ public sealed interface Method {
 
     record BasicReturn(int replyCode, String replyText, String exchange, String routingKey) implements Method {}
 
-    record BasicDeliver(
-            String consumerTag, long deliveryTag, boolean redelivered, String exchange, String routingKey)
+    record BasicDeliver(String consumerTag, long deliveryTag, boolean redelivered, String exchange, String routingKey)
             implements Method {}
 
     record BasicGet(String queue, boolean noAck) implements Method {}
 
-    record BasicGetOk(
-            long deliveryTag, boolean redelivered, String exchange, String routingKey, long messageCount)
+    record BasicGetOk(long deliveryTag, boolean redelivered, String exchange, String routingKey, long messageCount)
             implements Method {}
 
     record BasicGetEmpty() implements Method {}

@@ -20,6 +20,9 @@ public record ProtocolHeader(int id, int major, int minor, int revision) {
     /** AMQP 1.0 with a SASL layer, the only way to speak AMQP 1.0 here. */
     public static final ProtocolHeader AMQP_1_0_SASL = new ProtocolHeader(3, 1, 0, 0);
 
+    /** What to send before closing to something that did not open with "AMQP" at all. */
+    public static final ProtocolHeader DEFAULT_OFFER = AMQP_1_0_SASL;
+
     private static final int NAME = 'A' << 24 | 'M' << 16 | 'Q' << 8 | 'P';
 
     /**
@@ -31,8 +34,8 @@ public record ProtocolHeader(int id, int major, int minor, int revision) {
         int name = in.readInt();
         int version = in.readInt();
         return name == NAME
-                ? Optional.of(new ProtocolHeader(
-                        version >>> 24, version >>> 16 & 0xFF, version >>> 8 & 0xFF, version & 0xFF))
+                ? Optional.of(
+                        new ProtocolHeader(version >>> 24, version >>> 16 & 0xFF, version >>> 8 & 0xFF, version & 0xFF))
                 : Optional.empty();
     }
 
@@ -47,13 +50,10 @@ public record ProtocolHeader(int id, int major, int minor, int revision) {
     }
 
     /**
-     * The header to send before closing to a client whose header opens nothing: the protocol nearest to what it asked
-     * for.
-     *
-     * @param requested empty if the client sent no AMQP header at all
+     * The header to send before closing to a client whose own opens nothing: the protocol nearest to what it asked for.
      */
-    public static ProtocolHeader counterOffer(Optional<ProtocolHeader> requested) {
-        return requested.filter(ProtocolHeader::isLater09).isPresent() ? AMQP_0_9_1 : AMQP_1_0_SASL;
+    public ProtocolHeader counterOffer() {
+        return id == 0 && major == 0 && minor >= 9 ? AMQP_0_9_1 : DEFAULT_OFFER;
     }
 
     public void write(ByteBuf out) {
@@ -63,9 +63,5 @@ public record ProtocolHeader(int id, int major, int minor, int revision) {
     @Override
     public String toString() {
         return "AMQP " + id + " " + major + " " + minor + " " + revision;
-    }
-
-    private boolean isLater09() {
-        return id == 0 && major == 0 && minor >= 9;
     }
 }

@@ -36,8 +36,9 @@ final class QueueMethods {
                         "declare-ok",
                         QueueDeclareOk.class,
                         in -> new QueueDeclareOk(in.shortString(), in.longInt(), in.longInt()),
-                        (m, out) ->
-                                out.shortString(m.queue()).longInt(m.messageCount()).longInt(m.consumerCount()))
+                        (m, out) -> out.shortString(m.queue())
+                                .longInt(m.messageCount())
+                                .longInt(m.consumerCount()))
                 .method(
                         30,
                         "purge",
@@ -97,8 +98,7 @@ final class QueueMethods {
 
     private static QueueDeclare readDeclare(ArgumentReader in) {
         in.skipShortInt();
-        return new QueueDeclare(
-                in.shortString(), in.bit(), in.bit(), in.bit(), in.bit(), in.bit(), in.table());
+        return new QueueDeclare(in.shortString(), in.bit(), in.bit(), in.bit(), in.bit(), in.bit(), in.table());
     }
 
     private static QueuePurge readPurge(ArgumentReader in) {

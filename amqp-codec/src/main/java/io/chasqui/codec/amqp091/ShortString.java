@@ -83,7 +83,8 @@ public final class ShortString {
 
     private static byte[] checkLength(byte[] bytes) {
         if (bytes.length > MAX_LENGTH) {
-            throw new IllegalArgumentException("a short string of " + bytes.length + " bytes, at most 255 are possible");
+            throw new IllegalArgumentException(
+                    "a short string of " + bytes.length + " bytes, at most 255 are possible");
         }
         return bytes;
     }

@@ -66,8 +66,10 @@ class FieldTableTest {
     void bothTagsOfLongAreSigned() {
         FieldTable expected = FieldTable.of("k", -2L);
 
-        assertThat(decode(0, 0, 0, 11, 1, 'k', 'l', 255, 255, 255, 255, 255, 255, 255, 254)).isEqualTo(expected);
-        assertThat(decode(0, 0, 0, 11, 1, 'k', 'L', 255, 255, 255, 255, 255, 255, 255, 254)).isEqualTo(expected);
+        assertThat(decode(0, 0, 0, 11, 1, 'k', 'l', 255, 255, 255, 255, 255, 255, 255, 254))
+                .isEqualTo(expected);
+        assertThat(decode(0, 0, 0, 11, 1, 'k', 'L', 255, 255, 255, 255, 255, 255, 255, 254))
+                .isEqualTo(expected);
     }
 
     @Test

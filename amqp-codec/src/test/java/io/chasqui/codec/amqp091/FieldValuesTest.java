@@ -53,8 +53,7 @@ class FieldValuesTest {
     @Test
     void describesADifferenceBetweenTwoValuesWithoutTypes() {
         assertThat(FieldValues.difference(7L, 3)).isEqualTo("received '3' but current is '7'");
-        assertThat(FieldValues.difference(6, LongString.of("6")))
-                .isEqualTo("received '6' but current is '6'");
+        assertThat(FieldValues.difference(6, LongString.of("6"))).isEqualTo("received '6' but current is '6'");
         assertThat(FieldValues.difference(FieldTable.VOID, true)).isEqualTo("received 'true' but current is none");
     }
 
@@ -82,10 +81,14 @@ class FieldValuesTest {
 
     @Test
     void otherValuesAreEquivalentIfTheirContentIs() {
-        assertThat(FieldValues.equivalent(LongString.of("a"), ByteArray.of(new byte[] {'a'}))).isTrue();
-        assertThat(FieldValues.equivalent(LongString.of("a"), LongString.of("b"))).isFalse();
-        assertThat(FieldValues.equivalent(new BigDecimal("1.0"), new BigDecimal("1.0"))).isTrue();
-        assertThat(FieldValues.equivalent(new BigDecimal("1.0"), new BigDecimal("1.00"))).isFalse();
+        assertThat(FieldValues.equivalent(LongString.of("a"), ByteArray.of(new byte[] {'a'})))
+                .isTrue();
+        assertThat(FieldValues.equivalent(LongString.of("a"), LongString.of("b")))
+                .isFalse();
+        assertThat(FieldValues.equivalent(new BigDecimal("1.0"), new BigDecimal("1.0")))
+                .isTrue();
+        assertThat(FieldValues.equivalent(new BigDecimal("1.0"), new BigDecimal("1.00")))
+                .isFalse();
         assertThat(FieldValues.equivalent(ARRAY, FieldArray.of(1, "z"))).isTrue();
         assertThat(FieldValues.equivalent(TABLE, FieldTable.of("k", true))).isFalse();
         assertThat(FieldValues.equivalent(true, true)).isTrue();

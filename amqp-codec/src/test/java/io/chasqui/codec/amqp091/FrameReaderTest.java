@@ -164,14 +164,11 @@ class FrameReaderTest {
     @Test
     void refusesPayloadsTooShortForTheirType() {
         frame(FrameFormat.METHOD, 1, "abc");
-        assertThat(readError().replyText())
-                .isEqualTo("FRAME_ERROR - type 1, all octets = <<\"abc\">>: unknown_frame");
+        assertThat(readError().replyText()).isEqualTo("FRAME_ERROR - type 1, all octets = <<\"abc\">>: unknown_frame");
         frame(FrameFormat.HEADER, 1, 0, 60);
-        assertThat(readError().replyText())
-                .isEqualTo("FRAME_ERROR - type 2, all octets = <<0,60>>: unknown_frame");
+        assertThat(readError().replyText()).isEqualTo("FRAME_ERROR - type 2, all octets = <<0,60>>: unknown_frame");
         frame(FrameFormat.HEARTBEAT, 0, "x");
-        assertThat(readError().replyText())
-                .isEqualTo("FRAME_ERROR - type 8, all octets = <<\"x\">>: unknown_frame");
+        assertThat(readError().replyText()).isEqualTo("FRAME_ERROR - type 8, all octets = <<\"x\">>: unknown_frame");
     }
 
     @Test

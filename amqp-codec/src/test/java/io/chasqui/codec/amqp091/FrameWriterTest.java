@@ -94,7 +94,8 @@ class FrameWriterTest {
     }
 
     @Property(tries = 50, seed = "20261120")
-    void splitsContentIntoFramesThatFit(@ForAll @Size(max = 100) byte[] body, @ForAll @IntRange(max = 9) int bodyIndex) {
+    void splitsContentIntoFramesThatFit(
+            @ForAll @Size(max = 100) byte[] body, @ForAll @IntRange(max = 9) int bodyIndex) {
         int start = Math.min(bodyIndex, body.length);
         int frameMax = 24;
         FrameWriter.content(out, 3, body, 0, 0, start, body.length - start, frameMax);

@@ -29,9 +29,7 @@ final class Generators {
                 .between(0, Character.MAX_CODE_POINT)
                 .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
         return Arbitraries.frequencyOf(
-                Tuple.of(4, text(ascii, 20)),
-                Tuple.of(2, text(any, 63)),
-                Tuple.of(1, text(ascii, 255)));
+                Tuple.of(4, text(ascii, 20)), Tuple.of(2, text(any, 63)), Tuple.of(1, text(ascii, 255)));
     }
 
     private static Arbitrary<String> text(Arbitrary<Integer> codePoints, int maxLength) {
@@ -63,7 +61,10 @@ final class Generators {
 
     private static Arbitrary<FieldTable> tables(Arbitrary<Object> leaves) {
         return Arbitraries.recursive(
-                () -> tableOf(leaves), inner -> tableOf(Arbitraries.oneOf(leaves, inner, arrayOf(inner, leaves))), 0, 3);
+                () -> tableOf(leaves),
+                inner -> tableOf(Arbitraries.oneOf(leaves, inner, arrayOf(inner, leaves))),
+                0,
+                3);
     }
 
     private static Arbitrary<FieldTable> tableOf(Arbitrary<?> values) {
@@ -108,7 +109,8 @@ final class Generators {
     }
 
     private static Arbitrary<BigDecimal> decimals() {
-        return Combinators.combine(Arbitraries.integers(), Arbitraries.integers().between(0, 255))
+        return Combinators.combine(
+                        Arbitraries.integers(), Arbitraries.integers().between(0, 255))
                 .as((unscaled, scale) -> new BigDecimal(BigInteger.valueOf(unscaled), scale));
     }
 

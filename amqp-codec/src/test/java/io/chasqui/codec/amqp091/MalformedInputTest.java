@@ -76,7 +76,8 @@ class MalformedInputTest {
             random.nextBytes(arguments);
             // Small numbers make lengths that fit, and with them ways into the arguments behind.
             for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = random.nextBoolean() ? 0 : random.nextInt(3) > 0 ? (byte) (arguments[i] & 7) : arguments[i];
+                arguments[i] =
+                        random.nextBoolean() ? 0 : random.nextInt(3) > 0 ? (byte) (arguments[i] & 7) : arguments[i];
             }
             payload.writeShort(method.classId()).writeShort(method.methodId()).writeBytes(arguments);
             ByteBuf in = Unpooled.buffer();
@@ -107,7 +108,9 @@ class MalformedInputTest {
 
     @Property(tries = 1000, seed = SEED, edgeCases = EdgeCasesMode.NONE)
     void theScannerTakesWhatTheDecoderTakes(
-            @ForAll("properties") BasicProperties properties, @ForAll @IntRange(max = 4) int mutations, @ForAll Random random) {
+            @ForAll("properties") BasicProperties properties,
+            @ForAll @IntRange(max = 4) int mutations,
+            @ForAll Random random) {
         ByteBuf encoded = Unpooled.buffer();
         properties.encode(encoded);
         for (int i = 0; i < mutations; i++) {

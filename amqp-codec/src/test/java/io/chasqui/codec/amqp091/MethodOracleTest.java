@@ -46,8 +46,8 @@ class MethodOracleTest {
     @Property(tries = 30, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
     void theClientReadsWhatIsWritten(@ForAll("everyMethod") List<Method> methods) {
         for (Method method : methods) {
-            Frame frame =
-                    OfficialClient.frames(Unpooled.wrappedBuffer(encode(method, 1))).get(0);
+            Frame frame = OfficialClient.frames(Unpooled.wrappedBuffer(encode(method, 1)))
+                    .get(0);
             com.rabbitmq.client.impl.Method read = OfficialClient.method(frame);
             // The client's methods compare byte arrays in tables by identity, but not their encodings.
             assertThat(read).hasSameClassAs(OfficialClient.method(method));

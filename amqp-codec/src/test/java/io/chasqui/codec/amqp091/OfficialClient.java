@@ -1,7 +1,6 @@
 package io.chasqui.codec.amqp091;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.LongString;
 import com.rabbitmq.client.impl.AMQContentHeader;
 import com.rabbitmq.client.impl.AMQImpl;
 import com.rabbitmq.client.impl.Frame;
@@ -45,7 +44,8 @@ final class OfficialClient {
             "clusterId", "");
 
     /** Methods whose class has a name for a component that is a method of every record here. */
-    private static final Map<String, String> RENAMED = Map.of("classId", "failingClassId", "methodId", "failingMethodId");
+    private static final Map<String, String> RENAMED =
+            Map.of("classId", "failingClassId", "methodId", "failingMethodId");
 
     private OfficialClient() {}
 
@@ -138,7 +138,8 @@ final class OfficialClient {
             }
             List<Class<?>> types = new ArrayList<>();
             for (Field field : instanceFields(type)) {
-                String name = RENAMED.getOrDefault(field.getName(), field.getName()).toLowerCase(Locale.ROOT);
+                String name =
+                        RENAMED.getOrDefault(field.getName(), field.getName()).toLowerCase(Locale.ROOT);
                 types.add(field.getType());
                 arguments.add(argument(method, components.get(name), field));
                 left.remove(name);
@@ -156,8 +157,8 @@ final class OfficialClient {
     private static Class<?> methodType(Method method) throws ClassNotFoundException {
         String name = method.getClass().getSimpleName();
         int methodStart = name.substring(1).replaceAll("[A-Z].*", "").length() + 1;
-        return Class.forName(AMQImpl.class.getName() + "$" + name.substring(0, methodStart) + "$"
-                + name.substring(methodStart));
+        return Class.forName(
+                AMQImpl.class.getName() + "$" + name.substring(0, methodStart) + "$" + name.substring(methodStart));
     }
 
     private static List<Field> instanceFields(Class<?> type) {
@@ -215,7 +216,7 @@ final class OfficialClient {
             return map(table);
         } else if (value instanceof FieldArray array) {
             return array.stream().map(OfficialClient::value).collect(ArrayList::new, List::add, List::addAll);
-        } else if (value instanceof io.chasqui.codec.amqp091.LongString text) {
+        } else if (value instanceof LongString text) {
             return LongStringHelper.asLongString(text.bytes());
         } else if (value instanceof ByteArray bytes) {
             return bytes.bytes();
@@ -238,8 +239,8 @@ final class OfficialClient {
             return list.stream().map(OfficialClient::comparable).collect(ArrayList::new, List::add, List::addAll);
         } else if (value instanceof byte[] bytes) {
             return ByteArray.of(bytes);
-        } else if (value instanceof LongString text) {
-            return io.chasqui.codec.amqp091.LongString.of(text.getBytes());
+        } else if (value instanceof com.rabbitmq.client.LongString text) {
+            return LongString.of(text.getBytes());
         }
         return value;
     }

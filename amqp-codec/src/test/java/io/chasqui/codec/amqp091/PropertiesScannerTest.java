@@ -7,7 +7,6 @@ import java.util.Arrays;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class PropertiesScannerTest {
@@ -19,26 +18,27 @@ class PropertiesScannerTest {
         return Generators.properties();
     }
 
-    @Property(tries = 300, seed = "20261120")
+    @net.jqwik.api.Property(tries = 300, seed = "20261120")
     void findsWhatTheDecoderDecodes(@ForAll("properties") BasicProperties properties) {
         byte[] encoded = properties.encode();
         scanner.scan(encoded, 0, encoded.length);
 
         assertThat(scanner.deliveryMode()).isEqualTo(properties.deliveryMode() == null ? 0 : properties.deliveryMode());
         assertThat(scanner.priority()).isEqualTo(properties.priority() == null ? -1 : properties.priority());
-        assertText(encoded, io.chasqui.codec.amqp091.Property.CONTENT_TYPE, properties.contentType());
-        assertText(encoded, io.chasqui.codec.amqp091.Property.CORRELATION_ID, properties.correlationId());
-        assertText(encoded, io.chasqui.codec.amqp091.Property.REPLY_TO, properties.replyTo());
-        assertText(encoded, io.chasqui.codec.amqp091.Property.USER_ID, properties.userId());
-        assertText(encoded, io.chasqui.codec.amqp091.Property.CLUSTER_ID, properties.clusterId());
-        byte[] headers = value(encoded, io.chasqui.codec.amqp091.Property.HEADERS);
+        assertText(encoded, Property.CONTENT_TYPE, properties.contentType());
+        assertText(encoded, Property.CORRELATION_ID, properties.correlationId());
+        assertText(encoded, Property.REPLY_TO, properties.replyTo());
+        assertText(encoded, Property.USER_ID, properties.userId());
+        assertText(encoded, Property.CLUSTER_ID, properties.clusterId());
+        byte[] headers = value(encoded, Property.HEADERS);
         assertThat(headers == null ? null : FieldTable.decode(headers, 0, headers.length))
                 .isEqualTo(properties.headers());
     }
 
     @Example
     void looksBehindTheIndexItIsGiven() {
-        byte[] encoded = BasicProperties.builder().deliveryMode(2).priority(9).build().encode();
+        byte[] encoded =
+                BasicProperties.builder().deliveryMode(2).priority(9).build().encode();
         byte[] source = new byte[encoded.length + 10];
         System.arraycopy(encoded, 0, source, 5, encoded.length);
 
@@ -46,19 +46,23 @@ class PropertiesScannerTest {
 
         assertThat(scanner.persistent()).isTrue();
         assertThat(scanner.priority()).isEqualTo(9);
-        assertThat(scanner.offset(io.chasqui.codec.amqp091.Property.PRIORITY)).isEqualTo(3);
-        assertThat(scanner.length(io.chasqui.codec.amqp091.Property.PRIORITY)).isEqualTo(1);
+        assertThat(scanner.offset(Property.PRIORITY)).isEqualTo(3);
+        assertThat(scanner.length(Property.PRIORITY)).isEqualTo(1);
     }
 
     @Example
     void forgetsTheLastProperties() {
-        scan(BasicProperties.builder().deliveryMode(2).priority(1).expiration("5").build());
+        scan(BasicProperties.builder()
+                .deliveryMode(2)
+                .priority(1)
+                .expiration("5")
+                .build());
         scan(BasicProperties.NONE);
 
         assertThat(scanner.persistent()).isFalse();
         assertThat(scanner.priority()).isEqualTo(-1);
         assertThat(scanner.expirationMillis()).isEqualTo(Expiration.NONE);
-        assertThat(scanner.has(io.chasqui.codec.amqp091.Property.PRIORITY)).isFalse();
+        assertThat(scanner.has(Property.PRIORITY)).isFalse();
     }
 
     /** The first three as RabbitMQ 4.3.6 takes them, and the errors it gives. */
@@ -113,11 +117,12 @@ class PropertiesScannerTest {
         scanner.scan(encoded, 0, encoded.length);
     }
 
-    private void assertText(byte[] encoded, io.chasqui.codec.amqp091.Property property, String expected) {
-        assertThat(value(encoded, property)).isEqualTo(expected == null ? null : ShortString.encodeWithLength(expected));
+    private void assertText(byte[] encoded, Property property, String expected) {
+        assertThat(value(encoded, property))
+                .isEqualTo(expected == null ? null : ShortString.encodeWithLength(expected));
     }
 
-    private byte[] value(byte[] encoded, io.chasqui.codec.amqp091.Property property) {
+    private byte[] value(byte[] encoded, Property property) {
         int offset = scanner.offset(property);
         return scanner.has(property) ? Arrays.copyOfRange(encoded, offset, offset + scanner.length(property)) : null;
     }

@@ -40,7 +40,8 @@ class ProtocolExceptionTest {
 
     @Test
     void takesTheMethodThatFailedOnce() {
-        ProtocolException error = new ProtocolException(ReplyCode.NOT_ALLOWED, "no").in(50, 10).in(60, 20);
+        ProtocolException error =
+                new ProtocolException(ReplyCode.NOT_ALLOWED, "no").in(50, 10).in(60, 20);
 
         assertThat(error.classId()).isEqualTo(50);
         assertThat(error.methodId()).isEqualTo(10);

@@ -24,7 +24,9 @@ class ShortStringTest {
     /** Bytes in which pieces of UTF-8 sequences are frequent. */
     @Provide
     Arbitrary<byte[]> nearlyUtf8() {
-        return Arbitraries.of(0x41, 0x80, 0xBF, 0xC0, 0xC3, 0xA9, 0xE2, 0x82, 0xAC, 0xED, 0xA0, 0xB0, 0xF0, 0x9F, 0x98, 0xF4, 0xFF)
+        return Arbitraries.of(
+                        0x41, 0x80, 0xBF, 0xC0, 0xC3, 0xA9, 0xE2, 0x82, 0xAC, 0xED, 0xA0, 0xB0, 0xF0, 0x9F, 0x98, 0xF4,
+                        0xFF)
                 .map(octet -> (byte) (int) octet)
                 .array(byte[].class)
                 .ofMaxSize(12);
@@ -40,7 +42,8 @@ class ShortStringTest {
         String decoded = ShortString.decode(bytes);
 
         assertThat(ShortString.encode(decoded)).isEqualTo(bytes);
-        boolean valid = Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
+        boolean valid =
+                Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
         assertThat(ShortString.isUtf8(decoded)).isEqualTo(valid);
     }
 
