@@ -67,10 +67,11 @@ public final class BrokerProcess implements Broker {
         start();
     }
 
-    /** Sends SIGTERM and waits for an orderly end. */
-    public void stop() {
+    /** Sends SIGTERM, waits for an orderly end and returns the exit code. */
+    public int stop() {
         process.destroy();
         awaitExit();
+        return process.exitValue();
     }
 
     /** Sends SIGKILL: the process ends where it stands. */
@@ -87,15 +88,39 @@ public final class BrokerProcess implements Broker {
 
     /** Starts the process, again on the same directory, and waits until the port answers a protocol header. */
     public void start() {
+        launch();
+        awaitAnswer();
+    }
+
+    /** Starts the process without waiting for anything. */
+    public void launch() {
         try {
-            process = new ProcessBuilder(command())
+            process = new ProcessBuilder(command(port))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException("the broker cannot be started", e);
         }
-        awaitAnswer();
+    }
+
+    /** Starts a second process on the data directory of this one, which has to fail, and returns what it prints. */
+    public String secondStart() {
+        try {
+            Process second = new ProcessBuilder(command(freePort()))
+                    .redirectErrorStream(true)
+                    .start();
+            String printed = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (second.waitFor() == 0) {
+                throw new AssertionError("a second broker ran on the same directory:\n" + printed);
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the second broker cannot be started", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the second broker starts", e);
+        }
     }
 
     @Override
@@ -104,13 +129,13 @@ public final class BrokerProcess implements Broker {
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 
-    private List<String> command() {
+    private List<String> command(int onPort) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar().toString(), "server"));
         command.addAll(List.of("--data-dir", directory.resolve("data").toString()));
-        command.addAll(List.of("--set", "listeners.tcp.1=127.0.0.1:" + port));
+        command.addAll(List.of("--set", "listeners.tcp.1=127.0.0.1:" + onPort));
         return command;
     }
 

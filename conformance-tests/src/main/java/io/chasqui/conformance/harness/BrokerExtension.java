@@ -2,16 +2,26 @@ package io.chasqui.conformance.harness;
 
 import io.chasqui.conformance.broker.Broker;
 import io.chasqui.conformance.broker.BrokerSource;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
+import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Hands each suite the broker of the run: one for all of them, stopped when the last test is over. */
+/**
+ * Hands each suite its broker: the one of the run, stopped when the last test is over, or one of its own, stopped with
+ * its last test.
+ */
 final class BrokerExtension implements TestInstancePostProcessor {
 
     @Override
     public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
-        ((Suite) testInstance).broker = context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(BrokerExtension.class))
-                .getOrComputeIfAbsent(Broker.class, key -> BrokerSource.shared(), Broker.class);
+        ((Suite) testInstance).broker = AnnotationSupport.findAnnotation(testInstance.getClass(), OwnBroker.class)
+                .map(own -> kept(context, () -> BrokerSource.restartable(own.jvmOptions())))
+                .orElseGet(() -> kept(context.getRoot(), BrokerSource::shared));
+    }
+
+    private static Broker kept(ExtensionContext context, Supplier<Broker> starting) {
+        return context.getStore(ExtensionContext.Namespace.create(BrokerExtension.class))
+                .getOrComputeIfAbsent(Broker.class, key -> starting.get(), Broker.class);
     }
 }

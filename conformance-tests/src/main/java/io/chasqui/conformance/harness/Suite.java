@@ -76,6 +76,23 @@ public abstract class Suite {
         return broker.connectionFactory();
     }
 
+    /** The broker under test. */
+    protected final Broker broker() {
+        return broker;
+    }
+
+    /** Restarts the broker in an orderly way; {@link #channel()} is a new one afterwards. */
+    protected final void restartBroker() {
+        channel = null;
+        broker.restart();
+    }
+
+    /** Kills the broker and starts it again; {@link #channel()} is a new one afterwards. */
+    protected final void crashBroker() {
+        channel = null;
+        broker.crash();
+    }
+
     /** A new connection, closed after the test. */
     protected final Connection connect() throws Exception {
         return connect(factory -> {});

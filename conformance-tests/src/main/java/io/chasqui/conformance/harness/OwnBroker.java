@@ -1,0 +1,21 @@
+package io.chasqui.conformance.harness;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The suite gets a broker of its own, which it may restart, instead of the one that the others share. Its tests run one
+ * after the other: put {@code @Execution(SAME_THREAD)} beside it.
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface OwnBroker {
+    /** Options for the broker's JVM, such as {@code -Xmx256m}. */
+    String[] jvmOptions() default {};
+}
