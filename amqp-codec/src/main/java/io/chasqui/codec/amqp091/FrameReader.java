@@ -61,17 +61,18 @@ public final class FrameReader {
 
     private boolean readFrame(ByteBuf in) {
         int available = in.readableBytes();
+        int frame = in.readerIndex();
         if (available < OVERHEAD) {
+            if (available == PREFIX_LENGTH) {
+                checkPayloadLength(in.getUnsignedByte(frame), in.getUnsignedInt(frame + 3));
+            }
             return false;
         }
-        int frame = in.readerIndex();
         // Type, channel, size and one more octet, which every frame has, in one access.
         long prefix = in.getLong(frame);
         int type = (int) (prefix >>> 56);
         long payloadLength = prefix >>> 8 & 0xFFFF_FFFFL;
-        if (payloadLength > frameMax) {
-            throw FrameErrors.tooLarge(type, payloadLength, frameMax);
-        }
+        checkPayloadLength(type, payloadLength);
         if (available - OVERHEAD < payloadLength) {
             return false;
         }
@@ -83,6 +84,12 @@ public final class FrameReader {
         in.readerIndex(end + 1);
         dispatch(type, (int) (prefix >>> 40) & 0xFFFF, in, index, end);
         return true;
+    }
+
+    private void checkPayloadLength(int type, long payloadLength) {
+        if (payloadLength > frameMax) {
+            throw FrameErrors.tooLarge(type, payloadLength, frameMax);
+        }
     }
 
     private void dispatch(int type, int channel, ByteBuf in, int index, int end) {

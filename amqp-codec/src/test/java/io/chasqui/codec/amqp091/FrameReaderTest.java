@@ -131,11 +131,17 @@ class FrameReaderTest {
     }
 
     @Test
-    void refusesAFrameTooLargeBeforeItIsComplete() {
-        in.writeByte(FrameFormat.BODY).writeShort(1).writeInt(-1).writeByte(0);
+    void refusesAFrameTooLargeAsSoonAsItSaysSo() {
+        in.writeByte(FrameFormat.BODY).writeShort(1).writeInt(-1);
+        assertTooLarge();
+        in.writeByte(0);
+        assertTooLarge();
+    }
 
+    private void assertTooLarge() {
         assertThatThrownBy(() -> reader.read(in))
                 .isInstanceOf(FramingException.class)
+                .hasMessageContaining("type 3, ")
                 .hasMessageContaining("frame_too_large,4294967295,");
     }
 
@@ -206,6 +212,12 @@ class FrameReaderTest {
         // basic.ack with half a tag
         frame(FrameFormat.METHOD, 1, 0, 60, 0, 80, 0, 0, 0, 1);
         assertUndecodable(readError(), 60, 80, "<<0,0,0,1>>");
+        // basic.nack with an octet too many
+        frame(FrameFormat.METHOD, 1, 0, 60, 0, 120, 0, 0, 0, 0, 0, 0, 0, 1, 3, 0);
+        assertUndecodable(readError(), 60, 120, "<<0,0,0,0,0,0,0,1,3,0>>");
+        // basic.publish with an octet too many
+        frame(FrameFormat.METHOD, 1, 0, 60, 0, 40, 0, 0, 0, 0, 3, 0);
+        assertUndecodable(readError(), 60, 40, "<<0,0,0,0,3,0>>");
     }
 
     private ProtocolException readError() {
