@@ -3,6 +3,7 @@ package io.chasqui.store.log.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chasqui.store.journal.Disk;
+import io.chasqui.store.journal.TestOwner;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.LaneLog.BlockReceiver;
 import io.chasqui.store.log.MessageBlock;

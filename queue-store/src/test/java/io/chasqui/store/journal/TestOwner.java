@@ -1,4 +1,4 @@
-package io.chasqui.store.log.disk;
+package io.chasqui.store.journal;
 
 import io.chasqui.store.OwnerThread;
 import java.util.concurrent.CompletableFuture;
@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** An owner thread over a single-threaded executor. */
-final class TestOwner implements OwnerThread, AutoCloseable {
+public final class TestOwner implements OwnerThread, AutoCloseable {
 
     private final ExecutorService executor;
     private volatile Thread thread;
 
-    TestOwner(String name) {
+    public TestOwner(String name) {
         executor = Executors.newSingleThreadExecutor(task -> {
             thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -32,13 +32,13 @@ final class TestOwner implements OwnerThread, AutoCloseable {
     }
 
     /** Runs the task on this thread and waits for it. */
-    <T> T call(Supplier<T> task) {
+    public <T> T call(Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, executor)
                 .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }
 
-    void run(Runnable task) {
+    public void run(Runnable task) {
         call(() -> {
             task.run();
             return null;
