@@ -7,10 +7,14 @@ import io.chasqui.conformance.harness.Spec;
 import io.chasqui.conformance.harness.Suite;
 import io.chasqui.conformance.wire.WireClient;
 import io.chasqui.conformance.wire.WireFrame;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Spec("4.2.3 general frame format")
@@ -83,6 +87,94 @@ class FrameErrorTest extends Suite {
         client.openChannel(1);
         client.sendFrame(WireFrame.METHOD, 1, (byte) 0, (byte) 99, (byte) 0, (byte) 99);
         client.expectRefusedConnection(SOON);
+    }
+
+    @Test
+    void aTableLengthFarBeyondTheFrameIsAFrameError() throws Exception {
+        WireClient client = openWire();
+        client.openChannel(1);
+        client.sendFrame(WireFrame.METHOD, 1, new byte[] {0, 50, 0, 10, 0, 0, 1, 'q', 0, -1, -1, -1, -1});
+        client.expectConnectionClose(501, "cannot decode");
+    }
+
+    @Test
+    void aMethodWithBytesLeftOverIsAFrameError() throws Exception {
+        WireClient client = openWire();
+        client.openChannel(1);
+        client.sendFrame(WireFrame.METHOD, 1, new byte[] {0, 60, 0, 10, 0, 0, 0, 0, 0, 0, 0, 'x', 'x'});
+        client.expectConnectionClose(501, "cannot decode");
+    }
+
+    @Test
+    void aMethodFrameWithoutAMethodIsAFrameError() throws Exception {
+        WireClient client = openWire();
+        client.openChannel(1);
+        client.sendFrame(WireFrame.METHOD, 1);
+        client.expectConnectionClose(501, "unknown_frame");
+    }
+
+    @Test
+    void aChannelMethodOnChannelZeroIsACommandInTheWrongState() throws Exception {
+        WireClient client = openWire();
+        client.send(0, new AMQP.Channel.Open.Builder().build());
+        client.expectConnectionClose(504, "CHANNEL_ERROR - unexpected method in connection state running");
+    }
+
+    @Test
+    void aConnectionMethodOnAnotherChannelIsRefused() throws Exception {
+        WireClient client = openWire();
+        client.openChannel(1);
+        client.send(1, new AMQP.Connection.CloseOk.Builder().build());
+        client.expectConnectionClose(503, "COMMAND_INVALID - unimplemented method");
+    }
+
+    static Stream<byte[]> brokenContentHeaders() {
+        return Stream.of(
+                new byte[] {0, BASIC, 0, 0},
+                new byte[] {0, BASIC, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, -128, 0, 32, 'a', 'b'},
+                new byte[] {0, BASIC, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 32, 0, 0, 0, 0, 9, 1, 'k'},
+                new byte[] {0, BASIC, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0});
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenContentHeaders")
+    void aContentHeaderThatCannotBeReadEndsTheConnection(byte[] header) throws Exception {
+        WireClient client = publishing();
+        client.sendFrame(WireFrame.HEADER, 1, header);
+        client.sendFrame(WireFrame.BODY, 1, (byte) 'x');
+        client.expectRefusedConnection(SOON);
+    }
+
+    @Test
+    void deeplyNestedTablesCostNobodyElseAnything() throws Exception {
+        WireClient bystander = openWire();
+        bystander.openChannel(1);
+        WireClient client = openWire();
+        client.openChannel(1);
+        client.sendFrame(WireFrame.METHOD, 1, declareWithNestedTables(12_000));
+        client.nextContentFrame();
+        bystander.expectAlive(1);
+    }
+
+    private static byte[] declareWithNestedTables(int depth) {
+        int perLevel = 7;
+        ByteBuffer payload = ByteBuffer.allocate(8 + Integer.BYTES + depth * perLevel);
+        payload.put(new byte[] {0, 50, 0, 10, 0, 0, 0, 0b0100});
+        for (int level = depth; level > 0; level--) {
+            payload.putInt(level * perLevel).put((byte) 1).put((byte) 'k').put((byte) 'F');
+        }
+        payload.putInt(0);
+        return Arrays.copyOf(payload.array(), payload.position());
+    }
+
+    @Test
+    void aFloodOfSilentConnectionsDoesNotKeepOthersOut() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            wire();
+        }
+        WireClient client = openWire();
+        client.openChannel(1);
+        client.expectAlive(1);
     }
 
     @Test
