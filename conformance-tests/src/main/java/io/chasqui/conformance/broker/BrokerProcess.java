@@ -28,21 +28,23 @@ public final class BrokerProcess implements Broker {
     private static final int LOG_LINES_SHOWN = 60;
 
     private final List<String> jvmOptions;
+    private final List<String> settings;
     private final Path directory;
     private final int port;
     private final Thread atExit = new Thread(this::destroy, "broker-process-cleanup");
     private Process process;
 
-    private BrokerProcess(List<String> jvmOptions, Path directory, int port) {
+    private BrokerProcess(List<String> jvmOptions, List<String> settings, Path directory, int port) {
         this.jvmOptions = jvmOptions;
+        this.settings = settings;
         this.directory = directory;
         this.port = port;
     }
 
-    static BrokerProcess start(List<String> jvmOptions) {
+    static BrokerProcess start(List<String> jvmOptions, List<String> settings) {
         try {
             Path directory = Files.createTempDirectory("chasqui-conformance-");
-            BrokerProcess broker = new BrokerProcess(jvmOptions, directory, freePort());
+            BrokerProcess broker = new BrokerProcess(jvmOptions, settings, directory, freePort());
             Runtime.getRuntime().addShutdownHook(broker.atExit);
             broker.start();
             return broker;
@@ -136,6 +138,7 @@ public final class BrokerProcess implements Broker {
         command.addAll(List.of("-jar", jar().toString(), "server"));
         command.addAll(List.of("--data-dir", directory.resolve("data").toString()));
         command.addAll(List.of("--set", "listeners.tcp.1=127.0.0.1:" + onPort));
+        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         return command;
     }
 

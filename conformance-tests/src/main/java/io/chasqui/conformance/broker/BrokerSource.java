@@ -30,21 +30,19 @@ public final class BrokerSource {
 
     /** The broker that all tests of a run may share: started here, unless one was given. */
     public static Broker shared() {
-        return property("amqp.uri").<Broker>map(ExternalBroker::new).orElseGet(BrokerSource::started);
+        return own(List.of(), List.of());
     }
 
     /**
-     * A broker for one test alone, which may be restarted.
+     * A broker for one suite alone, which may be restarted. A broker given by URI is what it is, whatever is asked here.
      *
-     * @param jvmOptions options for the broker's JVM; ignored by an external broker
+     * @param jvmOptions options for the broker's JVM
+     * @param settings configuration as {@code key=value}
      */
-    public static Broker restartable(String... jvmOptions) {
-        return property("amqp.uri").<Broker>map(ExternalBroker::new).orElseGet(() -> started(jvmOptions));
-    }
-
-    /** A broker process for one test alone: only where {@link #isExternal()} is false. */
-    public static BrokerProcess started(String... jvmOptions) {
-        return BrokerProcess.start(List.of(jvmOptions));
+    public static Broker own(List<String> jvmOptions, List<String> settings) {
+        return property("amqp.uri")
+                .<Broker>map(ExternalBroker::new)
+                .orElseGet(() -> BrokerProcess.start(jvmOptions, settings));
     }
 
     /** What the broker under test calls itself in connection.start, for example {@code RabbitMQ}. */

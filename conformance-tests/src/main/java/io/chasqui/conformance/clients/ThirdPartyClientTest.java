@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the scripts in {@code src/test/clients}. A client that is not installed is skipped, unless the environment says
- * {@code CHASQUI_CLIENTS=required}; {@code clients-setup.sh} installs them all.
+ * {@code CHASQUI_CLIENTS=required}; {@code src/test/clients/setup} installs them all.
  */
 @Spec("third-party clients")
 class ThirdPartyClientTest extends Suite {
@@ -66,7 +66,7 @@ class ThirdPartyClientTest extends Suite {
         if ("required".equals(System.getenv("CHASQUI_CLIENTS"))) {
             assertThat(installed).as("%s is installed", client).isTrue();
         }
-        assumeTrue(installed, client + " is not installed: see conformance-tests/clients-setup.sh");
+        assumeTrue(installed, client + " is not installed: see conformance-tests/src/test/clients/setup");
     }
 
     private static boolean succeeds(String client, List<String> command) {

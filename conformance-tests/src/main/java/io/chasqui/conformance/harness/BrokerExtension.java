@@ -2,6 +2,7 @@ package io.chasqui.conformance.harness;
 
 import io.chasqui.conformance.broker.Broker;
 import io.chasqui.conformance.broker.BrokerSource;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
@@ -16,7 +17,7 @@ final class BrokerExtension implements TestInstancePostProcessor {
     @Override
     public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
         ((Suite) testInstance).broker = AnnotationSupport.findAnnotation(testInstance.getClass(), OwnBroker.class)
-                .map(own -> kept(context, () -> BrokerSource.restartable(own.jvmOptions())))
+                .map(own -> kept(context, () -> BrokerSource.own(List.of(own.jvmOptions()), List.of(own.settings()))))
                 .orElseGet(() -> kept(context.getRoot(), BrokerSource::shared));
     }
 

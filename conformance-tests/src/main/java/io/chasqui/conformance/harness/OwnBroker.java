@@ -18,4 +18,7 @@ import java.lang.annotation.Target;
 public @interface OwnBroker {
     /** Options for the broker's JVM, such as {@code -Xmx256m}. */
     String[] jvmOptions() default {};
+
+    /** Configuration in the style of rabbitmq.conf: {@code key=value}. */
+    String[] settings() default {};
 }
