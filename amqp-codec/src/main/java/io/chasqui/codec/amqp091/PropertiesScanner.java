@@ -57,9 +57,6 @@ public final class PropertiesScanner {
         for (int rest = flags; rest != 0; rest -= Integer.highestOneBit(rest)) {
             int property = Integer.numberOfLeadingZeros(rest) - Short.SIZE;
             int valueEnd = endOfValue(PROPERTIES[property], in, index, end);
-            if (valueEnd > end) {
-                throw malformed();
-            }
             offsets[property] = index - start;
             lengths[property] = valueEnd - index;
             index = valueEnd;
@@ -69,6 +66,7 @@ public final class PropertiesScanner {
         }
     }
 
+    /** Where the value ends; beyond {@code end} if it is torn, where neither the next nor the end can be. */
     private int endOfValue(Property property, ByteBuf in, int index, int end) {
         if (index >= end) {
             throw malformed();

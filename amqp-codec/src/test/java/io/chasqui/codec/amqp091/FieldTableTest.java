@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldTableTest {
 
@@ -96,19 +98,34 @@ class FieldTableTest {
         assertMalformed(0, 0, 0, 7, 1, 'k', 'A', 127, 255, 255, 255);
     }
 
-    @Test
-    void nestsAsDeepAsAllowedAndNoDeeper() {
-        byte[] deepest = nested(FieldTable.MAX_DEPTH);
-        assertThat(FieldTable.decode(deepest, 0, deepest.length).encode()).isEqualTo(deepest);
+    @ParameterizedTest
+    @ValueSource(chars = {'F', 'A'})
+    void nestsAsDeepAsAllowedAndNoDeeper(char container) {
+        byte[] deepest = nested(container, FieldTable.MAX_DEPTH);
         FieldTable table = FieldTable.decode(deepest, 0, deepest.length);
+        assertThat(table.encode()).isEqualTo(deepest);
+        assertThat(scans(deepest)).isTrue();
         assertThatIllegal(() -> FieldTable.of("k", table));
         assertThatIllegal(() -> FieldTable.of("k", List.of(Map.of("k", table.get("")))));
 
-        byte[] tooDeep = nested(FieldTable.MAX_DEPTH + 1);
-        assertThatThrownBy(() -> FieldTable.decode(tooDeep, 0, tooDeep.length)).isInstanceOf(ProtocolException.class);
-        byte[] farTooDeep = nested(100_000);
-        assertThatThrownBy(() -> FieldTable.decode(farTooDeep, 0, farTooDeep.length))
-                .isInstanceOf(ProtocolException.class);
+        assertTooDeep(nested(container, FieldTable.MAX_DEPTH + 1));
+        assertTooDeep(nested(container, 100_000));
+    }
+
+    private static void assertTooDeep(byte[] encoded) {
+        assertThatThrownBy(() -> FieldTable.decode(encoded, 0, encoded.length)).isInstanceOf(ProtocolException.class);
+        assertThat(scans(encoded)).isFalse();
+    }
+
+    private static boolean scans(byte[] headers) {
+        ByteBuf properties = Unpooled.buffer();
+        properties.writeShort(Property.HEADERS.flag()).writeBytes(headers);
+        try {
+            new PropertiesScanner().scan(properties, 0, properties.writerIndex());
+            return true;
+        } catch (ProtocolException e) {
+            return false;
+        }
     }
 
     @Test
@@ -122,14 +139,17 @@ class FieldTableTest {
         assertThat(buffer.readerIndex()).isZero();
     }
 
-    /** Tables in tables, each with one field but the innermost, which has a void. */
-    private static byte[] nested(int depth) {
-        int perLevel = Integer.BYTES + 2;
+    /** A table with a container in a container and so on; the innermost has a void in it. */
+    private static byte[] nested(char container, int depth) {
+        int nameLength = container == 'F' ? 1 : 0;
+        int perLevel = Integer.BYTES + nameLength + 1;
         ByteBuf out = Unpooled.buffer(depth * perLevel);
-        for (int level = depth; level > 0; level--) {
-            out.writeInt(level * perLevel - Integer.BYTES);
-            out.writeByte(0).writeByte(level == 1 ? 'V' : 'F');
+        // The outermost is always a table, whose field has a name of no characters.
+        out.writeInt(2 + (depth - 1) * perLevel).writeByte(0);
+        for (int level = depth - 1; level > 0; level--) {
+            out.writeByte(container).writeInt(level * perLevel - Integer.BYTES).writeZero(nameLength);
         }
+        out.writeByte('V');
         return Arrays.copyOf(out.array(), out.writerIndex());
     }
 
