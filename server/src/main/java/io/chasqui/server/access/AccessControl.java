@@ -1,0 +1,150 @@
+package io.chasqui.server.access;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who may log in and what each user may touch. Reads are lock-free and may come from any thread; changes come from the
+ * definition thread. Password hashing takes its time on purpose, so it runs on a thread of its own, and a password that
+ * matched once is recognised by a keyed digest afterwards: ten thousand connections of one user cost one PBKDF2.
+ */
+public final class AccessControl implements AutoCloseable {
+
+    /** How a login ended. */
+    public enum Login {
+        ACCEPTED,
+        BAD_CREDENTIALS,
+        ONLY_FROM_LOOPBACK
+    }
+
+    private record Grant(String user, String vhost) {}
+
+    /** Logins waiting for the hashing thread; more are refused, so that a flood of guesses cannot fill the heap. */
+    private static final int MAX_WAITING_LOGINS = 10_000;
+
+    private final Map<String, User> users = new ConcurrentHashMap<>();
+    private final Map<Grant, Permissions> permissions = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> recognised = new ConcurrentHashMap<>();
+    private final Set<String> loopbackUsers;
+    private final byte[] digestKey = new byte[32];
+    private final ThreadPoolExecutor hashing;
+    private volatile long version;
+
+    /** @param loopbackUsers users who may connect only from this machine */
+    public AccessControl(Set<String> loopbackUsers, String threadName) {
+        this.loopbackUsers = Set.copyOf(loopbackUsers);
+        new SecureRandom().nextBytes(digestKey);
+        this.hashing = new ThreadPoolExecutor(
+                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING_LOGINS), task -> {
+                    Thread thread = new Thread(task, threadName);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        hashing.allowCoreThreadTimeOut(true);
+    }
+
+    /** Changes whenever a user or permission does: what was cached under an older version must be asked again. */
+    public long version() {
+        return version;
+    }
+
+    public void put(User user) {
+        users.put(user.name(), user);
+        changed(user.name());
+    }
+
+    public void removeUser(String name) {
+        users.remove(name);
+        permissions.keySet().removeIf(grant -> grant.user.equals(name));
+        changed(name);
+    }
+
+    /** @param granted null takes the permissions away */
+    public void grant(String user, String vhost, Permissions granted) {
+        Grant grant = new Grant(user, vhost);
+        if (granted == null) {
+            permissions.remove(grant);
+        } else {
+            permissions.put(grant, granted);
+        }
+        changed(user);
+    }
+
+    private void changed(String user) {
+        recognised.remove(user);
+        version++;
+    }
+
+    /** Null if there is no such user. */
+    public User user(String name) {
+        return users.get(name);
+    }
+
+    /** Null if the user has no permissions there, and so may not open the virtual host. */
+    public Permissions permissions(String user, String vhost) {
+        return permissions.get(new Grant(user, vhost));
+    }
+
+    /**
+     * Verifies a password.
+     *
+     * @return completes on the hashing thread, or at once for a password recognised from an earlier login
+     */
+    public CompletionStage<Login> login(String name, String password, InetAddress from) {
+        User user = users.get(name);
+        byte[] digest = digest(name, password);
+        byte[] known = recognised.get(name);
+        if (user != null && known != null && MessageDigest.isEqual(known, digest)) {
+            return CompletableFuture.completedStage(checkOrigin(name, from));
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> verify(name, password, digest, from), hashing);
+        } catch (java.util.concurrent.RejectedExecutionException e) {
+            return CompletableFuture.completedStage(Login.BAD_CREDENTIALS);
+        }
+    }
+
+    private Login verify(String name, String password, byte[] digest, InetAddress from) {
+        long before = version;
+        User user = users.get(name);
+        if (user == null || user.password() == null || !user.password().matches(password)) {
+            return Login.BAD_CREDENTIALS;
+        }
+        if (version == before) {
+            recognised.put(name, digest);
+        }
+        return checkOrigin(name, from);
+    }
+
+    private Login checkOrigin(String name, InetAddress from) {
+        return loopbackUsers.contains(name) && !from.isLoopbackAddress() ? Login.ONLY_FROM_LOOPBACK : Login.ACCEPTED;
+    }
+
+    private byte[] digest(String name, String password) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(digestKey);
+            sha.update(name.getBytes(StandardCharsets.UTF_8));
+            sha.update((byte) 0);
+            return sha.digest(password.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        hashing.shutdownNow();
+    }
+}

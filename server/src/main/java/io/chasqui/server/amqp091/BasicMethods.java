@@ -1,0 +1,86 @@
+package io.chasqui.server.amqp091;
+
+import io.chasqui.codec.amqp091.Method;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.server.access.Permissions.Action;
+import io.chasqui.server.broker.BrokerQueue;
+
+/** The less frequent methods of the basic class on one channel (AMQP 0-9-1 section 1.8). */
+final class BasicMethods {
+
+    private final Channel channel;
+    private final Permits permits;
+    private final QueueMethods queues;
+    private int prefetch;
+
+    BasicMethods(Channel channel, Permits permits, QueueMethods queues) {
+        this.channel = channel;
+        this.permits = permits;
+        this.queues = queues;
+    }
+
+    void method(Method method) {
+        if (method instanceof Method.BasicQos qos) {
+            qos(qos);
+        } else if (method instanceof Method.BasicConsume consume) {
+            channel.consumers().consume(consume, readable(consume.queue()), prefetch);
+        } else if (method instanceof Method.BasicCancel cancel) {
+            channel.consumers().cancel(cancel);
+        } else if (method instanceof Method.BasicGet get) {
+            get(get);
+        } else if (method instanceof Method.BasicRecover recover) {
+            recover(recover.requeue());
+            channel.send(new Method.BasicRecoverOk());
+        } else if (method instanceof Method.BasicRecoverAsync recover) {
+            recover(recover.requeue());
+        } else if (!(method instanceof Method.BasicCancelOk)) {
+            throw new ProtocolException(ReplyCode.COMMAND_INVALID, "unimplemented method");
+        }
+    }
+
+    /** Holds for consumers started from here on; a limit in bytes does not exist. */
+    private void qos(Method.BasicQos qos) {
+        if (qos.prefetchSize() != 0) {
+            throw new ProtocolException(ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (" + qos.prefetchSize() + ")");
+        }
+        prefetch = qos.prefetchCount();
+        channel.send(new Method.BasicQosOk());
+    }
+
+    private BrokerQueue readable(String queue) {
+        String name = queues.resolve(queue);
+        permits.requireQueue(Action.READ, name);
+        return channel.vhost().requireQueue(name, channel.connection());
+    }
+
+    private void get(Method.BasicGet get) {
+        BrokerQueue queue = readable(get.queue());
+        boolean toAck = !get.noAck();
+        channel.await(
+                queue.get(channel.loop(), toAck),
+                got -> {
+                    if (got == BrokerQueue.Got.NOTHING) {
+                        channel.send(new Method.BasicGetEmpty());
+                    } else {
+                        channel.getOk(queue, got.entry(), got.message(), got.redelivered(), toAck, got.remaining());
+                    }
+                },
+                e -> channel.fail(e.in(get.classId(), get.methodId())),
+                got -> giveBack(queue, got, toAck));
+    }
+
+    /** Nobody is there any more to take what was fetched. */
+    private void giveBack(BrokerQueue queue, BrokerQueue.Got got, boolean toAck) {
+        if (toAck && got != BrokerQueue.Got.NOTHING) {
+            queue.requeue(channel.loop(), got.entry());
+        }
+    }
+
+    private void recover(boolean requeue) {
+        if (!requeue) {
+            throw new ProtocolException(ReplyCode.NOT_IMPLEMENTED, "requeue=false");
+        }
+        channel.recover();
+    }
+}

@@ -1,0 +1,383 @@
+package io.chasqui.server.amqp091;
+
+import io.chasqui.codec.amqp091.FrameWriter;
+import io.chasqui.codec.amqp091.Method;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.codec.amqp091.ShortString;
+import io.chasqui.server.broker.Broker;
+import io.chasqui.server.broker.DeliverySource;
+import io.chasqui.server.broker.VirtualHost;
+import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.server.loop.BrokerLoops;
+import io.chasqui.store.message.Message;
+import io.chasqui.store.queue.QueueEntry;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One channel: the frequent methods (publish, acknowledge, deliver) are here, the others in {@link ExchangeMethods},
+ * {@link QueueMethods} and {@link BasicMethods}. Confined to the connection's loop.
+ */
+final class Channel implements ConfirmTracker.Sink {
+
+    private static final Logger LOG = LoggerFactory.getLogger("channel");
+
+    private static final int BASIC = 60;
+    private static final int PUBLISH = 40;
+    private static final int ACK = 80;
+    private static final int REJECT = 90;
+    private static final int NACK = 120;
+
+    private static final byte[] NO_ROUTE_TEXT = ShortString.encodeWithLength("NO_ROUTE");
+
+    private final int number;
+    private final Connection connection;
+    private final BrokerLoop loop;
+    private final VirtualHost vhost;
+    private final ContentAssembler content = new ContentAssembler();
+    private final ContentWriter writer;
+    private final UnackedDeliveries unacked = new UnackedDeliveries();
+    private final ChannelConsumers consumers;
+    private final Publisher publisher;
+    private final ExchangeMethods exchangeMethods;
+    private final QueueMethods queueMethods;
+    private final BasicMethods basicMethods;
+    private final BrokerLoops loops;
+    private final UnackedDeliveries.Visitor acknowledge = this::acknowledge;
+    private final UnackedDeliveries.Visitor requeue = this::requeue;
+    private final UnackedDeliveries.Visitor discard = this::discard;
+
+    private ConfirmTracker confirms;
+    private Transaction transaction;
+    private boolean closing;
+    private long nextDeliveryTag = 1;
+
+    Channel(int number, Connection connection, Broker broker, BrokerLoop loop) {
+        this.number = number;
+        this.connection = connection;
+        this.loop = loop;
+        this.vhost = connection.negotiation().vhost();
+        this.loops = broker.loops();
+        this.writer = new ContentWriter(connection, number);
+        this.consumers = new ChannelConsumers(this, loop);
+        Permits permits = new Permits(broker.access(), connection.negotiation().user(), vhost.name());
+        this.publisher = new Publisher(this, broker, permits);
+        this.exchangeMethods = new ExchangeMethods(this, permits);
+        this.queueMethods = new QueueMethods(this, permits);
+        this.basicMethods = new BasicMethods(this, permits, queueMethods);
+    }
+
+    // ---- Frames ----
+
+    /** Every method but the frequent ones. */
+    void method(Method method) {
+        if (closing) {
+            closingMethod(method);
+            return;
+        }
+        content.requireMethodExpected();
+        switch (method.classId()) {
+            case 20 -> channelMethod(method);
+            case 30 -> send(new Method.AccessRequestOk(1));
+            case 40 -> exchangeMethods.method(method);
+            case 50 -> queueMethods.method(method);
+            case 60 -> basicMethods.method(method);
+            case 85 -> selectConfirms((Method.ConfirmSelect) method);
+            case 90 -> transactionMethod(method);
+            default -> throw new ProtocolException(ReplyCode.COMMAND_INVALID, "unimplemented method");
+        }
+    }
+
+    private void closingMethod(Method method) {
+        if (method instanceof Method.ChannelCloseOk) {
+            connection.channelClosed(this);
+        } else if (method instanceof Method.ChannelClose) {
+            send(new Method.ChannelCloseOk());
+        }
+    }
+
+    private void channelMethod(Method method) {
+        if (method instanceof Method.ChannelClose) {
+            release();
+            send(new Method.ChannelCloseOk());
+            connection.channelClosed(this);
+        } else if (method instanceof Method.ChannelFlow flow) {
+            if (!flow.active()) {
+                throw new ProtocolException(ReplyCode.NOT_IMPLEMENTED, "active=false");
+            }
+            send(new Method.ChannelFlowOk(true));
+        } else if (!(method instanceof Method.ChannelFlowOk) && !(method instanceof Method.ChannelCloseOk)) {
+            throw new ProtocolException(ReplyCode.COMMAND_INVALID, "unimplemented method");
+        }
+    }
+
+    void publish(ByteBuf in, int addressIndex, int addressLength, boolean mandatory, boolean immediate) {
+        if (closing) {
+            return;
+        }
+        if (immediate) {
+            throw new ProtocolException(ReplyCode.NOT_IMPLEMENTED, "immediate=true", BASIC, PUBLISH);
+        }
+        content.method(in, addressIndex, addressLength, mandatory);
+    }
+
+    void contentHeader(int classId, int weight, long bodySize, ByteBuf in, int propertiesIndex, int propertiesLength) {
+        if (!closing && content.header(classId, weight, bodySize, in, propertiesIndex, propertiesLength)) {
+            published();
+        }
+    }
+
+    void contentBody(ByteBuf in, int index, int length) {
+        if (!closing && content.body(in, index, length)) {
+            published();
+        }
+    }
+
+    private void published() {
+        connection.flow().published();
+        try {
+            publisher.publish(content);
+        } catch (ProtocolException e) {
+            throw e.in(BASIC, PUBLISH);
+        }
+    }
+
+    // ---- Acknowledgements from the client ----
+
+    void ack(long tag, boolean multiple) {
+        settle(tag, multiple, ACK, acknowledge);
+    }
+
+    void reject(long tag, boolean back) {
+        settle(tag, false, REJECT, back ? requeue : discard);
+    }
+
+    void nack(long tag, boolean multiple, boolean back) {
+        settle(tag, multiple, NACK, back ? requeue : discard);
+    }
+
+    private void settle(long tag, boolean multiple, int methodId, UnackedDeliveries.Visitor how) {
+        if (closing) {
+            return;
+        }
+        content.requireMethodExpected();
+        if (transaction != null) {
+            transaction.settle(tag, multiple, methodId, how);
+        } else if (!multiple) {
+            if (!unacked.take(tag, how)) {
+                throw unknownTag(tag, methodId);
+            }
+        } else if (tag == 0) {
+            unacked.takeAll(how);
+        } else {
+            if (!unacked.contains(tag)) {
+                throw unknownTag(tag, methodId);
+            }
+            unacked.takeUpTo(tag, how);
+        }
+    }
+
+    static ProtocolException unknownTag(long tag, int methodId) {
+        String text = "unknown delivery tag " + Long.toUnsignedString(tag);
+        return new ProtocolException(ReplyCode.PRECONDITION_FAILED, text, BASIC, methodId);
+    }
+
+    private void acknowledge(long tag, DeliverySource source, QueueEntry entry) {
+        source.ack(loop, entry);
+    }
+
+    private void requeue(long tag, DeliverySource source, QueueEntry entry) {
+        source.requeue(loop, entry);
+    }
+
+    private void discard(long tag, DeliverySource source, QueueEntry entry) {
+        source.discard(loop, entry);
+    }
+
+    // ---- Deliveries to the client ----
+
+    /** A message from a queue for one of the consumers. */
+    void deliver(byte[] consumerTag, DeliverySource source, QueueEntry entry, Message message, boolean redelivered) {
+        boolean toAck = source.acknowledges();
+        if (closing) {
+            // It was on its way from another loop when the channel closed.
+            if (toAck) {
+                source.requeue(loop, entry);
+            }
+            return;
+        }
+        long tag = nextDeliveryTag++;
+        if (toAck) {
+            unacked.add(tag, source, entry);
+        }
+        writer.deliver(consumerTag, tag, redelivered, message);
+    }
+
+    /** The answer to basic.get. */
+    void getOk(
+            DeliverySource source,
+            QueueEntry entry,
+            Message message,
+            boolean redelivered,
+            boolean toAck,
+            long remaining) {
+        long tag = nextDeliveryTag++;
+        if (toAck) {
+            unacked.add(tag, source, entry);
+        }
+        writer.getOk(tag, redelivered, remaining, message);
+    }
+
+    /** A mandatory message that no queue takes goes back to its publisher. */
+    void returnUnroutable(Message message) {
+        writer.returned(ReplyCode.NO_ROUTE, NO_ROUTE_TEXT, message);
+    }
+
+    /** basic.recover: everything unacknowledged goes back to its queue. */
+    void recover() {
+        new Requeue(loop).all(unacked);
+    }
+
+    // ---- Confirms and transactions ----
+
+    private void selectConfirms(Method.ConfirmSelect select) {
+        if (transaction != null) {
+            throw new ProtocolException(ReplyCode.PRECONDITION_FAILED, "cannot switch from tx to confirm mode");
+        }
+        if (confirms == null) {
+            confirms = new ConfirmTracker(loop, loops.count(), () -> connection.atTurnEnd(this::emitConfirms));
+        }
+        if (!select.noWait()) {
+            send(new Method.ConfirmSelectOk());
+        }
+    }
+
+    private void emitConfirms() {
+        if (!closing) {
+            confirms.emit(this);
+        }
+    }
+
+    @Override
+    public void confirm(long sequence, boolean multiple) {
+        FrameWriter.ack(connection.output(32), number, sequence, multiple);
+    }
+
+    @Override
+    public void refuse(long sequence, boolean multiple) {
+        FrameWriter.nack(connection.output(32), number, sequence, multiple, false);
+    }
+
+    private void transactionMethod(Method method) {
+        if (method instanceof Method.TxSelect) {
+            if (confirms != null) {
+                throw new ProtocolException(ReplyCode.PRECONDITION_FAILED, "cannot switch from confirm to tx mode");
+            }
+            if (transaction == null) {
+                transaction = new Transaction(this, unacked, loop, loops.count());
+            }
+            send(new Method.TxSelectOk());
+            return;
+        }
+        if (transaction == null) {
+            throw new ProtocolException(ReplyCode.PRECONDITION_FAILED, "channel is not transactional");
+        }
+        if (method instanceof Method.TxCommit) {
+            transaction.commit();
+        } else if (method instanceof Method.TxRollback) {
+            transaction.rollback();
+            send(new Method.TxRollbackOk());
+        }
+    }
+
+    // ---- Closing ----
+
+    /** Answers a soft error: the channel is over, and everything but close-ok is ignored until that comes. */
+    void closeWith(ProtocolException e) {
+        if (closing) {
+            return;
+        }
+        LOG.warn("channel {} of connection {} closed by the broker: {}", number, connection.name(), e.getMessage());
+        release();
+        send(new Method.ChannelClose(e.code().code(), e.replyText(), e.classId(), e.methodId()));
+    }
+
+    /** Leaves the queues and gives back what was not acknowledged. */
+    void release() {
+        if (!closing) {
+            closing = true;
+            consumers.release();
+            new Requeue(loop).all(unacked);
+        }
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    // ---- For the parts of this channel ----
+
+    void send(Method method) {
+        connection.send(number, method);
+    }
+
+    void fail(ProtocolException e) {
+        connection.fail(number, e);
+    }
+
+    /** As {@link Connection#await}; an answer for a channel that has closed meanwhile is dropped. */
+    <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<ProtocolException> failed) {
+        await(stage, then, failed, value -> {});
+    }
+
+    <T> void await(
+            CompletionStage<T> stage, Consumer<T> then, Consumer<ProtocolException> failed, Consumer<T> abandoned) {
+        connection.await(
+                stage,
+                value -> (closing ? abandoned : then).accept(value),
+                e -> {
+                    if (!closing) {
+                        failed.accept(e);
+                    }
+                },
+                abandoned);
+    }
+
+    int number() {
+        return number;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    VirtualHost vhost() {
+        return vhost;
+    }
+
+    BrokerLoop loop() {
+        return loop;
+    }
+
+    BrokerLoops loops() {
+        return loops;
+    }
+
+    ChannelConsumers consumers() {
+        return consumers;
+    }
+
+    /** Null unless confirm.select was sent. */
+    ConfirmTracker confirms() {
+        return confirms;
+    }
+
+    /** Null unless tx.select was sent. */
+    Transaction transaction() {
+        return transaction;
+    }
+}

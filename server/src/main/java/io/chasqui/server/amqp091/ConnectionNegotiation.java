@@ -1,0 +1,282 @@
+package io.chasqui.server.amqp091;
+
+import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.codec.amqp091.Method;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.server.access.AccessControl.Login;
+import io.chasqui.server.amqp091.SaslResponse.Credentials;
+import io.chasqui.server.broker.Broker;
+import io.chasqui.server.broker.VirtualHost;
+import io.chasqui.server.config.AmqpConfig;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * From the protocol header to connection.open-ok (AMQP 0-9-1 sections 4.2.2 and 1.4.2.1 to 1.4.2.7), and afterwards
+ * what was agreed: user, virtual host, limits and the client's capabilities.
+ */
+final class ConnectionNegotiation {
+
+    static final int FRAME_MIN_SIZE = 8192;
+
+    private static final byte[] HEADER_0_9_1 = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
+
+    /** The header of AMQP 0-9, whose clients RabbitMQ serves as if they had said 0-9-1. */
+    private static final byte[] HEADER_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
+
+    private enum Step {
+        HEADER,
+        START_OK,
+        AUTHENTICATING,
+        TUNE_OK,
+        OPEN,
+        DONE
+    }
+
+    private final Connection connection;
+    private final Broker broker;
+    private Step step = Step.HEADER;
+    private Future<?> timeout;
+    private String name = "";
+    private InetSocketAddress peer;
+    private String user = "";
+    private String mechanism = "";
+    private String clientName = "";
+    private FieldTable clientProperties = FieldTable.EMPTY;
+    private FieldTable capabilities = FieldTable.EMPTY;
+    private VirtualHost vhost;
+    private int channelMax;
+    private int frameMax;
+
+    ConnectionNegotiation(Connection connection, Broker broker) {
+        this.connection = connection;
+        this.broker = broker;
+    }
+
+    void begin(ChannelHandlerContext context) {
+        peer = (InetSocketAddress) context.channel().remoteAddress();
+        InetSocketAddress local = (InetSocketAddress) context.channel().localAddress();
+        name = Addresses.text(peer) + " -> " + Addresses.text(local);
+        long millis = broker.config().amqp().handshakeTimeout().toMillis();
+        timeout = context.executor().schedule(this::timedOut, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void timedOut() {
+        if (step != Step.DONE) {
+            connection.fallSilent("handshake not finished in time");
+            connection.closeSocket();
+        }
+    }
+
+    void close() {
+        timeout.cancel(false);
+    }
+
+    boolean awaitsHeader() {
+        return step == Step.HEADER;
+    }
+
+    /** Errors before the limits are agreed are not answered: whoever sends them is not known to speak the protocol. */
+    boolean failsSilently() {
+        return step.ordinal() < Step.TUNE_OK.ordinal();
+    }
+
+    boolean opened() {
+        return step == Step.DONE;
+    }
+
+    /** Anything but a header that we speak is answered with the one we do, and the socket is closed. */
+    void header(ByteBuf in) {
+        if (in.readableBytes() < HEADER_0_9_1.length) {
+            return;
+        }
+        byte[] header = new byte[HEADER_0_9_1.length];
+        in.readBytes(header);
+        if (java.util.Arrays.equals(header, HEADER_0_9_1) || java.util.Arrays.equals(header, HEADER_0_9)) {
+            step = Step.START_OK;
+            sendStart();
+            connection.decode(in);
+        } else {
+            in.skipBytes(in.readableBytes());
+            connection
+                    .context()
+                    .writeAndFlush(Unpooled.wrappedBuffer(HEADER_0_9_1))
+                    .addListener(ChannelFutureListener.CLOSE);
+            connection.fallSilent("not an AMQP 0-9-1 protocol header");
+        }
+    }
+
+    private void sendStart() {
+        String mechanisms = broker.config().access().authMechanisms().stream()
+                .map(Enum::name)
+                .collect(Collectors.joining(" "));
+        connection.send(
+                0,
+                new Method.ConnectionStart(
+                        0,
+                        9,
+                        broker.serverProperties(),
+                        mechanisms.getBytes(StandardCharsets.US_ASCII),
+                        "en_US".getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** A method before the connection is open. */
+    void method(int channel, Method method) {
+        if (channel != 0) {
+            throw new ProtocolException(ReplyCode.CHANNEL_ERROR, "channel method before connection.open-ok");
+        }
+        if (step == Step.START_OK && method instanceof Method.ConnectionStartOk startOk) {
+            startOk(startOk);
+        } else if (step == Step.TUNE_OK && method instanceof Method.ConnectionTuneOk tuneOk) {
+            tuneOk(tuneOk);
+        } else if (step == Step.OPEN && method instanceof Method.ConnectionOpen open) {
+            open(open);
+        } else {
+            throw new ProtocolException(
+                    ReplyCode.CHANNEL_ERROR,
+                    "unexpected method in connection state " + step.name().toLowerCase(java.util.Locale.ROOT));
+        }
+    }
+
+    private void startOk(Method.ConnectionStartOk startOk) {
+        mechanism = startOk.mechanism();
+        clientProperties = startOk.clientProperties();
+        if (clientProperties.get("capabilities") instanceof FieldTable table) {
+            capabilities = table;
+        }
+        Object given = clientProperties.get("connection_name");
+        clientName = given == null ? "" : given.toString();
+        boolean offered = broker.config().access().authMechanisms().stream()
+                .anyMatch(offer -> offer.name().equals(mechanism));
+        if (!offered) {
+            throw new ProtocolException(
+                    ReplyCode.COMMAND_INVALID, "unknown authentication mechanism '" + mechanism + "'");
+        }
+        Credentials credentials = SaslResponse.parse(mechanism, startOk.response());
+        step = Step.AUTHENTICATING;
+        connection.await(
+                broker.access().login(credentials.user(), credentials.password(), peer.getAddress()),
+                login -> authenticated(credentials.user(), login),
+                connection::close,
+                login -> {});
+    }
+
+    private void authenticated(String asUser, Login login) {
+        if (login == Login.ACCEPTED) {
+            user = asUser;
+            step = Step.TUNE_OK;
+            AmqpConfig limits = broker.config().amqp();
+            connection.send(
+                    0, new Method.ConnectionTune(limits.channelMax(), limits.frameMax(), limits.heartbeatSeconds()));
+            return;
+        }
+        String why = login == Login.BAD_CREDENTIALS ? "invalid credentials" : "user may only log in from loopback";
+        if (!hasCapability("authentication_failure_close")) {
+            connection.fallSilent("user '" + asUser + "': " + why);
+            return;
+        }
+        broker.loginRefused(name, asUser, why);
+        connection.close(new ProtocolException(
+                ReplyCode.ACCESS_REFUSED,
+                "Login was refused using authentication mechanism " + mechanism
+                        + ". For details see the broker logfile."));
+    }
+
+    private void tuneOk(Method.ConnectionTuneOk tuneOk) {
+        AmqpConfig limits = broker.config().amqp();
+        frameMax = (int) agreed("frame_max", tuneOk.frameMax(), limits.frameMax(), FRAME_MIN_SIZE);
+        channelMax = (int) agreed("channel_max", tuneOk.channelMax(), limits.channelMax(), 1);
+        step = Step.OPEN;
+        connection.tuned(frameMax, tuneOk.heartbeat());
+    }
+
+    private static long agreed(String limit, long value, long offered, long minimum) {
+        if (value != 0 && value < minimum) {
+            throw new ProtocolException(
+                    ReplyCode.NOT_ALLOWED,
+                    "negotiated " + limit + " = " + value + " is lower than the minimum allowed value (" + minimum
+                            + ")");
+        }
+        if (value == 0 || value > offered) {
+            String shown = value == 0 ? "0 (no limit)" : Long.toString(value);
+            throw new ProtocolException(
+                    ReplyCode.NOT_ALLOWED,
+                    "negotiated " + limit + " = " + shown + " is higher than the maximum allowed value (" + offered
+                            + ")");
+        }
+        return value;
+    }
+
+    private void open(Method.ConnectionOpen open) {
+        String path = open.virtualHost();
+        VirtualHost opened = broker.vhost(path);
+        if (opened == null) {
+            throw new ProtocolException(ReplyCode.NOT_ALLOWED, "vhost " + path + " not found");
+        }
+        if (broker.access().permissions(user, path) == null) {
+            throw new ProtocolException(
+                    ReplyCode.NOT_ALLOWED, "access to vhost '" + path + "' refused for user '" + user + "'");
+        }
+        vhost = opened;
+        step = Step.DONE;
+        timeout.cancel(false);
+        connection.send(0, new Method.ConnectionOpenOk());
+        connection.opened();
+    }
+
+    /** Users here have passwords and not tokens: a new secret changes nothing, as with RabbitMQ's internal users. */
+    void updateSecret(Method.ConnectionUpdateSecret update) {
+        connection.send(0, new Method.ConnectionUpdateSecretOk());
+    }
+
+    boolean wantsBlockedNotices() {
+        return hasCapability("connection.blocked");
+    }
+
+    boolean wantsCancelNotices() {
+        return hasCapability("consumer_cancel_notify");
+    }
+
+    private boolean hasCapability(String capability) {
+        return Boolean.TRUE.equals(capabilities.get(capability));
+    }
+
+    String name() {
+        return name;
+    }
+
+    String user() {
+        return user;
+    }
+
+    /** Null until connection.open. */
+    VirtualHost vhost() {
+        return vhost;
+    }
+
+    int channelMax() {
+        return channelMax;
+    }
+
+    /** Largest frame either side may send, in bytes with its frame header and end. */
+    int frameMax() {
+        return frameMax;
+    }
+
+    FieldTable clientProperties() {
+        return clientProperties;
+    }
+
+    /** For log lines: the name the client gave its connection, if it did. */
+    String clientNameSuffix() {
+        return clientName.isEmpty() ? "" : ", client '" + clientName + "'";
+    }
+}

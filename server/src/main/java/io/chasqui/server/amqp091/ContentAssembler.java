@@ -1,0 +1,197 @@
+package io.chasqui.server.amqp091;
+
+import io.chasqui.codec.amqp091.BasicProperties;
+import io.chasqui.codec.amqp091.Expiration;
+import io.chasqui.codec.amqp091.PropertiesScanner;
+import io.chasqui.codec.amqp091.Property;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.store.message.Message;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/**
+ * Puts a published message together from its three kinds of frames (AMQP 0-9-1 section 4.2.6), straight into the array
+ * that the queues, the journal and the deliveries will use: address, properties, body. A small state machine without
+ * I/O: method, then header, then as much body as the header announced.
+ */
+final class ContentAssembler {
+
+    private static final int BASIC_CLASS = 60;
+    private static final int MAX_ADDRESS = 2 * 256;
+
+    /** No client may announce more than this, whatever is configured. */
+    static final long MAX_BODY = 536_870_912;
+
+    /** Body bytes taken on trust: beyond this the array grows with what has really arrived. */
+    private static final int TRUSTED_BODY = 256 * 1024;
+
+    private enum Expects {
+        METHOD,
+        HEADER,
+        BODY
+    }
+
+    private final byte[] address = new byte[MAX_ADDRESS];
+    private int addressLength;
+    private boolean mandatory;
+    private Expects expects = Expects.METHOD;
+    private byte[] bytes;
+    private int bodyStart;
+    private int filled;
+    private long total;
+    private final PropertiesScanner properties = new PropertiesScanner();
+
+    /** basic.publish: remembers where to. */
+    void method(ByteBuf in, int addressIndex, int length, boolean isMandatory) {
+        requireMethodExpected();
+        in.getBytes(addressIndex, address, 0, length);
+        addressLength = length;
+        mandatory = isMandatory;
+        expects = Expects.HEADER;
+    }
+
+    /** Any method while content is due is an error. */
+    void requireMethodExpected() {
+        if (expects == Expects.HEADER) {
+            throw unexpected("expected content header for class 60, got non content header frame instead");
+        }
+        if (expects == Expects.BODY) {
+            throw unexpected("expected content body, got non content body frame instead");
+        }
+    }
+
+    /** The content header. Returns true if the message is complete, as one without a body is. */
+    boolean header(int classId, int weight, long bodySize, ByteBuf in, int propertiesIndex, int propertiesLength) {
+        if (expects != Expects.HEADER) {
+            throw unexpected(
+                    expects == Expects.BODY
+                            ? "expected content body, got non content body frame instead"
+                            : "expected method frame, got non method frame instead");
+        }
+        if (classId != BASIC_CLASS) {
+            throw unexpected("expected content header for class 60, got one for class " + classId + " instead");
+        }
+        if (weight != 0) {
+            throw unexpected("content header with weight " + weight);
+        }
+        if (bodySize < 0 || bodySize > MAX_BODY) {
+            throw new ProtocolException(
+                    ReplyCode.FRAME_ERROR,
+                    "content body size " + Long.toUnsignedString(bodySize) + " exceeds maximum allowed size "
+                            + MAX_BODY);
+        }
+        properties.scan(in, propertiesIndex, propertiesLength);
+        bodyStart = addressLength + propertiesLength;
+        total = bodyStart + bodySize;
+        bytes = new byte[(int) Math.min(total, bodyStart + (long) TRUSTED_BODY)];
+        System.arraycopy(address, 0, bytes, 0, addressLength);
+        in.getBytes(propertiesIndex, bytes, addressLength, propertiesLength);
+        filled = bodyStart;
+        expects = bodySize == 0 ? Expects.METHOD : Expects.BODY;
+        return bodySize == 0;
+    }
+
+    /** A piece of the body. Returns true if the message is complete. */
+    boolean body(ByteBuf in, int index, int length) {
+        if (expects != Expects.BODY) {
+            throw unexpected(
+                    expects == Expects.HEADER
+                            ? "expected content header for class 60, got non content header frame instead"
+                            : "expected method frame, got non method frame instead");
+        }
+        if (filled + (long) length > total) {
+            throw new ProtocolException(ReplyCode.FRAME_ERROR, "content body frame exceeds remaining content size");
+        }
+        if (filled + length > bytes.length) {
+            long doubled = Math.max(2L * bytes.length, filled + (long) length);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, total));
+        }
+        in.getBytes(index, bytes, filled, length);
+        filled += length;
+        if (filled < total) {
+            return false;
+        }
+        expects = Expects.METHOD;
+        return true;
+    }
+
+    /** The complete message; this keeps no reference to it. */
+    Message take(long arrivalMillis) {
+        Message message = message(bytes, bodyStart, arrivalMillis);
+        bytes = null;
+        return message;
+    }
+
+    /** The complete message without its BCC header, which is for the broker only. */
+    Message takeWithoutBcc(long arrivalMillis) {
+        BasicProperties decoded = BasicProperties.decode(bytes, addressLength, bodyStart - addressLength);
+        byte[] kept = decoded.toBuilder()
+                .headers(decoded.headers().without(MessageView.BCC))
+                .build()
+                .encode();
+        int keptBodyStart = addressLength + kept.length;
+        byte[] rewritten = new byte[keptBodyStart + bodyLength()];
+        System.arraycopy(bytes, 0, rewritten, 0, addressLength);
+        System.arraycopy(kept, 0, rewritten, addressLength, kept.length);
+        System.arraycopy(bytes, bodyStart, rewritten, keptBodyStart, bodyLength());
+        bytes = null;
+        return message(rewritten, keptBodyStart, arrivalMillis);
+    }
+
+    private Message message(byte[] content, int contentBodyStart, long arrivalMillis) {
+        return new Message(
+                Message.Format.AMQP_0_9_1,
+                content,
+                addressLength,
+                contentBodyStart,
+                properties.persistent(),
+                properties.priority(),
+                properties.expirationMillis(),
+                arrivalMillis);
+    }
+
+    /** The complete message, decoded as far as routing and checks need it. */
+    MessageView inspect() {
+        return new MessageView(bytes, addressLength, properties);
+    }
+
+    /** Whether more than the address must be looked at before the message may go where the last one went. */
+    boolean needsInspection() {
+        return properties.expirationMillis() == Expiration.INVALID
+                || properties.has(Property.USER_ID)
+                || properties.has(Property.HEADERS) && mayHaveExtraKeys();
+    }
+
+    /** Looks for the names CC and BCC in the raw headers: a false alarm only costs the decoding. */
+    private boolean mayHaveExtraKeys() {
+        int end = addressLength + properties.offset(Property.HEADERS) + properties.length(Property.HEADERS) - 1;
+        for (int i = addressLength + properties.offset(Property.HEADERS); i < end; i++) {
+            if (bytes[i] == 'C' && bytes[i + 1] == 'C') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    int bodyLength() {
+        return (int) total - bodyStart;
+    }
+
+    /** Exchange and routing key of the publish being assembled, as two adjacent short strings. */
+    byte[] address() {
+        return address;
+    }
+
+    int addressLength() {
+        return addressLength;
+    }
+
+    boolean mandatory() {
+        return mandatory;
+    }
+
+    private static ProtocolException unexpected(String text) {
+        return new ProtocolException(ReplyCode.UNEXPECTED_FRAME, text);
+    }
+}

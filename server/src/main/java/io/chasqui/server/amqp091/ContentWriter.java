@@ -1,0 +1,84 @@
+package io.chasqui.server.amqp091;
+
+import io.chasqui.codec.amqp091.FrameWriter;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.store.message.Message;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Writes messages to a connection: the method frame that carries them, the content header, and the body in frames of
+ * the agreed size. The parts are copied from the message's array as they are.
+ */
+final class ContentWriter {
+
+    private static final int FRAME_OVERHEAD = 8;
+
+    /** Room for the method frame besides consumer tag and address, and for the header frame besides the properties. */
+    private static final int FIXED_PARTS = 64;
+
+    private final Connection connection;
+    private final int channel;
+
+    ContentWriter(Connection connection, int channel) {
+        this.connection = connection;
+        this.channel = channel;
+    }
+
+    void deliver(byte[] consumerTag, long deliveryTag, boolean redelivered, Message message) {
+        ByteBuf out = reserve(message, consumerTag.length);
+        FrameWriter.deliver(
+                out, channel, consumerTag, deliveryTag, redelivered, message.bytes(), message.addressLength());
+        content(out, message);
+    }
+
+    void getOk(long deliveryTag, boolean redelivered, long remaining, Message message) {
+        ByteBuf out = reserve(message, 0);
+        FrameWriter.getOk(
+                out,
+                channel,
+                deliveryTag,
+                redelivered,
+                message.bytes(),
+                message.addressLength(),
+                Math.min(remaining, 0xFFFFFFFFL));
+        content(out, message);
+    }
+
+    /** @param replyText as an encoded short string */
+    void returned(ReplyCode code, byte[] replyText, Message message) {
+        ByteBuf out = reserve(message, replyText.length);
+        FrameWriter.returned(out, channel, code, replyText, message.bytes(), message.addressLength());
+        content(out, message);
+    }
+
+    /** One buffer for the whole message if it is small; the body of a large one takes a buffer a frame. */
+    private ByteBuf reserve(Message message, int extra) {
+        int head = FIXED_PARTS + extra + message.bodyStart();
+        int body = message.bodyLength();
+        return connection.output(body <= maxBody() ? head + body + FRAME_OVERHEAD : head);
+    }
+
+    private void content(ByteBuf out, Message message) {
+        FrameWriter.contentHeader(
+                out,
+                channel,
+                message.bodyLength(),
+                message.bytes(),
+                message.propertiesStart(),
+                message.propertiesLength());
+        int max = maxBody();
+        int remaining = message.bodyLength();
+        int index = message.bodyStart();
+        while (remaining > 0) {
+            int length = Math.min(remaining, max);
+            FrameWriter.contentBody(
+                    connection.output(length + FRAME_OVERHEAD), channel, message.bytes(), index, length);
+            index += length;
+            remaining -= length;
+        }
+    }
+
+    private int maxBody() {
+        return connection.negotiation().frameMax() - FRAME_OVERHEAD;
+    }
+}

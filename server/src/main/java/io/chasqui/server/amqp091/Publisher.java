@@ -1,0 +1,138 @@
+package io.chasqui.server.amqp091;
+
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.routing.Exchange;
+import io.chasqui.routing.Routes;
+import io.chasqui.server.access.Permissions.Action;
+import io.chasqui.server.broker.Broker;
+import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.VirtualHost;
+import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.store.log.Confirmation;
+import io.chasqui.store.message.Message;
+import java.util.Arrays;
+
+/**
+ * Takes complete messages of one channel to their queues (AMQP 0-9-1 section 1.8.3.6). Remembers where the last address
+ * led: a publisher that stays with one exchange and routing key costs no lookup, no permission check and no string, for
+ * as long as neither topology nor permissions change. Confined to the connection's loop.
+ */
+final class Publisher {
+
+    private static final BrokerQueue[] NOWHERE = {};
+
+    private final Channel channel;
+    private final BrokerLoop loop;
+    private final VirtualHost vhost;
+    private final Permits permits;
+    private final int maxMessageSize;
+    private final Routes<BrokerQueue> routes = new Routes<>();
+
+    private byte[] knownAddress = {};
+    private long knownTopology = -1;
+    private long knownPermissions = -1;
+    private BrokerQueue[] knownQueues = NOWHERE;
+
+    Publisher(Channel channel, Broker broker, Permits permits) {
+        this.channel = channel;
+        this.loop = channel.loop();
+        this.vhost = channel.vhost();
+        this.permits = permits;
+        this.maxMessageSize = broker.config().amqp().maxMessageSize();
+    }
+
+    /** Routes and enqueues the message that has just been completed. */
+    void publish(ContentAssembler content) {
+        BrokerQueue[] known = content.bodyLength() <= maxMessageSize ? knownQueues(content) : null;
+        if (known == null || content.needsInspection()) {
+            publishInspected(content);
+        } else {
+            send(content.take(System.currentTimeMillis()), known, content.mandatory());
+        }
+    }
+
+    private BrokerQueue[] knownQueues(ContentAssembler content) {
+        boolean known = knownTopology == vhost.topologyVersion()
+                && knownPermissions == permits.version()
+                && Arrays.equals(knownAddress, 0, knownAddress.length, content.address(), 0, content.addressLength());
+        return known ? knownQueues : null;
+    }
+
+    /** The long way: every check in the order that decides which error a client sees. */
+    private void publishInspected(ContentAssembler content) {
+        if (content.bodyLength() > maxMessageSize) {
+            throw new ProtocolException(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "message size " + content.bodyLength() + " is larger than configured max size " + maxMessageSize);
+        }
+        long topology = vhost.topologyVersion();
+        long permissions = permits.version();
+        byte[] address = Arrays.copyOf(content.address(), content.addressLength());
+        MessageView view = content.inspect();
+        permits.requireExchange(Action.WRITE, view.exchange());
+        Exchange<BrokerQueue> exchange = vhost.requireExchange(view.exchange());
+        if (exchange.definition().internal()) {
+            throw new ProtocolException(
+                    ReplyCode.ACCESS_REFUSED,
+                    "cannot publish to internal exchange '" + exchange.name() + "' in vhost '" + vhost.name() + "'");
+        }
+        view.validate(permits.user());
+        routes.clear();
+        vhost.route(exchange, view, routes);
+        BrokerQueue[] queues = toArray(routes);
+        if (routes.dependsOnlyOnKey() && view.extraRoutingKeys().isEmpty()) {
+            knownAddress = address;
+            knownTopology = topology;
+            knownPermissions = permissions;
+            knownQueues = queues;
+        }
+        routes.clear();
+        long now = System.currentTimeMillis();
+        send(view.hasBcc() ? content.takeWithoutBcc(now) : content.take(now), queues, content.mandatory());
+    }
+
+    private static BrokerQueue[] toArray(Routes<BrokerQueue> routes) {
+        BrokerQueue[] queues = new BrokerQueue[routes.size()];
+        for (int i = 0; i < queues.length; i++) {
+            queues[i] = routes.get(i);
+        }
+        return queues;
+    }
+
+    private void send(Message message, BrokerQueue[] queues, boolean mandatory) {
+        Transaction transaction = channel.transaction();
+        if (transaction != null) {
+            transaction.publish(message, queues, mandatory);
+            return;
+        }
+        if (queues.length == 0 && mandatory) {
+            channel.returnUnroutable(message);
+        }
+        ConfirmTracker confirms = channel.confirms();
+        long sequence = confirms == null ? 0 : confirms.expect(queues.length);
+        enqueue(loop, message, queues, confirms, sequence);
+    }
+
+    /** Hands a message to its queues; its bytes are journaled once however many there are. */
+    static void enqueue(
+            BrokerLoop loop, Message message, BrokerQueue[] queues, ConfirmTracker confirms, long sequence) {
+        if (queues.length > 1 && message.persistent() && severalDurable(queues)) {
+            loop.partition().share(message);
+        }
+        for (BrokerQueue queue : queues) {
+            Confirmation confirmation = confirms == null ? null : confirms.from(queue.loop());
+            queue.enqueue(loop, message, confirmation, sequence);
+        }
+    }
+
+    private static boolean severalDurable(BrokerQueue[] queues) {
+        int durable = 0;
+        for (BrokerQueue queue : queues) {
+            if (queue.durable() && ++durable > 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

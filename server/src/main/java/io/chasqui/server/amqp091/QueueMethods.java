@@ -1,0 +1,140 @@
+package io.chasqui.server.amqp091;
+
+import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.codec.amqp091.Method;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.routing.Binding;
+import io.chasqui.server.access.Permissions.Action;
+import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.GeneratedNames;
+import io.chasqui.server.broker.QueueDefinition;
+import io.chasqui.server.broker.VirtualHost;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** The queue class on one channel (AMQP 0-9-1 section 1.7). */
+final class QueueMethods {
+
+    private final Channel channel;
+    private final VirtualHost vhost;
+    private final Permits permits;
+    private String lastDeclared = "";
+
+    QueueMethods(Channel channel, Permits permits) {
+        this.channel = channel;
+        this.vhost = channel.vhost();
+        this.permits = permits;
+    }
+
+    void method(Method method) {
+        if (method instanceof Method.QueueDeclare declare) {
+            declare(declare);
+        } else if (method instanceof Method.QueueBind bind) {
+            bind(bind);
+        } else if (method instanceof Method.QueueUnbind unbind) {
+            unbind(unbind);
+        } else if (method instanceof Method.QueuePurge purge) {
+            purge(purge);
+        } else if (method instanceof Method.QueueDelete delete) {
+            delete(delete);
+        } else {
+            throw new ProtocolException(ReplyCode.COMMAND_INVALID, "unimplemented method");
+        }
+    }
+
+    /** An empty name stands for the queue last declared on the channel. */
+    String resolve(String queue) {
+        String name = Names.withoutLineBreaks(queue);
+        if (!name.isEmpty()) {
+            return name;
+        }
+        if (lastDeclared.isEmpty()) {
+            throw new ProtocolException(ReplyCode.NOT_FOUND, "no previously declared queue");
+        }
+        return lastDeclared;
+    }
+
+    private void declare(Method.QueueDeclare declare) {
+        String name = Names.withoutLineBreaks(declare.queue());
+        if (declare.passive()) {
+            String resolved = resolve(name);
+            permits.requireAny(resolved, "queue");
+            declared(declare, vhost.requireQueue(resolved, channel.connection()));
+            return;
+        }
+        if (name.isEmpty()) {
+            name = GeneratedNames.next("amq.gen-");
+        } else if (name.startsWith("amq.")) {
+            throw new ProtocolException(
+                    ReplyCode.ACCESS_REFUSED, "queue name '" + name + "' contains reserved prefix 'amq.*'");
+        }
+        permits.requireQueue(Action.CONFIGURE, name);
+        QueueDefinition definition = new QueueDefinition(
+                name, declare.durable(), declare.exclusive(), declare.autoDelete(), declare.arguments());
+        change(declare, vhost.declareQueue(definition, channel.connection()), queue -> declared(declare, queue));
+    }
+
+    private void declared(Method.QueueDeclare declare, BrokerQueue queue) {
+        lastDeclared = queue.name();
+        if (declare.noWait()) {
+            return;
+        }
+        change(
+                declare,
+                queue.counts(channel.loop()),
+                counts -> channel.send(new Method.QueueDeclareOk(queue.name(), counts.ready(), counts.consumers())));
+    }
+
+    private void bind(Method.QueueBind bind) {
+        boolean bothEmpty = bind.queue().isEmpty() && bind.routingKey().isEmpty();
+        String queue = resolve(bind.queue());
+        Binding binding = binding(bind.exchange(), queue, bothEmpty ? queue : bind.routingKey(), bind.arguments());
+        change(bind, vhost.bind(binding, channel.connection()), done -> {
+            if (!bind.noWait()) {
+                channel.send(new Method.QueueBindOk());
+            }
+        });
+    }
+
+    private void unbind(Method.QueueUnbind unbind) {
+        boolean bothEmpty = unbind.queue().isEmpty() && unbind.routingKey().isEmpty();
+        String queue = resolve(unbind.queue());
+        String key = bothEmpty ? queue : unbind.routingKey();
+        Binding binding = binding(unbind.exchange(), queue, key, unbind.arguments());
+        change(unbind, vhost.unbind(binding, channel.connection()), done -> channel.send(new Method.QueueUnbindOk()));
+    }
+
+    private Binding binding(String exchangeName, String queue, String routingKey, FieldTable arguments) {
+        String exchange = Names.withoutLineBreaks(exchangeName);
+        ExchangeMethods.requireNotDefault(exchange);
+        permits.requireQueue(Action.WRITE, queue);
+        permits.requireExchange(Action.READ, exchange);
+        return Binding.toQueue(exchange, queue, routingKey, arguments);
+    }
+
+    private void purge(Method.QueuePurge purge) {
+        String name = resolve(purge.queue());
+        permits.requireQueue(Action.READ, name);
+        BrokerQueue queue = vhost.requireQueue(name, channel.connection());
+        change(purge, queue.purge(channel.loop()), count -> {
+            if (!purge.noWait()) {
+                channel.send(new Method.QueuePurgeOk(count));
+            }
+        });
+    }
+
+    private void delete(Method.QueueDelete delete) {
+        String name = resolve(delete.queue());
+        permits.requireQueue(Action.CONFIGURE, name);
+        change(delete, vhost.deleteQueue(name, delete.ifUnused(), delete.ifEmpty(), channel.connection()), count -> {
+            if (!delete.noWait()) {
+                channel.send(new Method.QueueDeleteOk(count));
+            }
+        });
+    }
+
+    private <T> void change(Method method, CompletionStage<T> change, Consumer<T> then) {
+        channel.await(change, then, e -> channel.fail(e.in(method.classId(), method.methodId())));
+    }
+}

@@ -1,0 +1,120 @@
+package io.chasqui.server.amqp091;
+
+import io.chasqui.codec.amqp091.Method;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.store.log.Confirmation;
+import io.chasqui.store.message.Message;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The open transaction of a channel (AMQP 0-9-1 section 1.9): publishes and settlements wait here for tx.commit. A
+ * message is routed when it is published and enters its queues at commit; a delivery that was acknowledged stays in the
+ * channel's ring until then, so that a rollback has nothing to undo. commit-ok means that everything is on disk.
+ * Confined to the connection's loop.
+ */
+final class Transaction {
+
+    private record Publish(Message message, BrokerQueue[] queues, boolean mandatory) {}
+
+    private final Channel channel;
+    private final UnackedDeliveries unacked;
+    private final BrokerLoop loop;
+    private final int loopCount;
+    private final List<Publish> publishes = new ArrayList<>();
+    private final Map<Long, UnackedDeliveries.Visitor> settlements = new LinkedHashMap<>();
+
+    Transaction(Channel channel, UnackedDeliveries unacked, BrokerLoop loop, int loopCount) {
+        this.channel = channel;
+        this.unacked = unacked;
+        this.loop = loop;
+        this.loopCount = loopCount;
+    }
+
+    void publish(Message message, BrokerQueue[] queues, boolean mandatory) {
+        publishes.add(new Publish(message, queues, mandatory));
+    }
+
+    /** basic.ack, reject or nack: remembered, not carried out. */
+    void settle(long tag, boolean multiple, int methodId, UnackedDeliveries.Visitor how) {
+        if (!multiple) {
+            if (!unacked.contains(tag) || settlements.containsKey(tag)) {
+                throw Channel.unknownTag(tag, methodId);
+            }
+            settlements.put(tag, how);
+            return;
+        }
+        if (tag != 0 && !unacked.contains(tag)) {
+            throw Channel.unknownTag(tag, methodId);
+        }
+        unacked.forEachUpTo(tag == 0 ? Long.MAX_VALUE : tag, each -> settlements.putIfAbsent(each, how));
+    }
+
+    /** Nothing was carried out, so there is only something to forget. */
+    void rollback() {
+        publishes.clear();
+        settlements.clear();
+    }
+
+    /** Carries everything out, publishes first, and answers when it is durable. */
+    void commit() {
+        CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+        ConfirmTracker commit = new ConfirmTracker(loop, loopCount, () -> outcome.complete(true));
+        BitSet loops = new BitSet();
+        int confirmations = 0;
+        for (Publish publish : publishes) {
+            confirmations += publish.queues.length;
+            for (BrokerQueue queue : publish.queues) {
+                loops.set(queue.loop().index());
+            }
+        }
+        settlements
+                .keySet()
+                .forEach(tag -> loops.set(unacked.source(tag).queue().loop().index()));
+        long sequence = commit.expect(confirmations + loops.cardinality());
+        publishAll(commit, sequence);
+        settlements.forEach((tag, how) -> unacked.take(tag, how));
+        awaitDisks(commit, sequence, loops);
+        rollback();
+        channel.await(outcome, done -> committed(commit), channel::fail);
+    }
+
+    private void publishAll(ConfirmTracker commit, long sequence) {
+        for (Publish publish : publishes) {
+            if (publish.queues.length == 0 && publish.mandatory) {
+                channel.returnUnroutable(publish.message);
+            }
+            Publisher.enqueue(loop, publish.message, publish.queues, commit, sequence);
+        }
+    }
+
+    /** One barrier on every loop involved, behind the work handed to it: acknowledgements have no confirmation. */
+    private void awaitDisks(ConfirmTracker commit, long sequence, BitSet loops) {
+        for (int i = loops.nextSetBit(0); i >= 0; i = loops.nextSetBit(i + 1)) {
+            BrokerLoop involved = channel.loops().get(i);
+            Confirmation confirmation = commit.from(involved);
+            loop.run(involved, () -> involved.partition().barrier(confirmation, sequence));
+        }
+    }
+
+    private void committed(ConfirmTracker commit) {
+        commit.emit(new ConfirmTracker.Sink() {
+            @Override
+            public void confirm(long sequence, boolean multiple) {
+                channel.send(new Method.TxCommitOk());
+            }
+
+            @Override
+            public void refuse(long sequence, boolean multiple) {
+                throw new ProtocolException(ReplyCode.PRECONDITION_FAILED, "partial tx completion", 90, 20);
+            }
+        });
+    }
+}

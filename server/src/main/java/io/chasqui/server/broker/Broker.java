@@ -1,0 +1,157 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.routing.ExchangeTypes;
+import io.chasqui.routing.type.StandardExchangeTypes;
+import io.chasqui.server.access.AccessControl;
+import io.chasqui.server.config.BrokerConfig;
+import io.chasqui.server.loop.BrokerLoops;
+import io.chasqui.store.definitions.DefinitionStore;
+import io.chasqui.store.log.MessageStore;
+import io.chasqui.store.queue.MemoryBudget;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a broker consists of, whatever protocol its clients speak: loops, stores, virtual hosts, access control, alarms.
+ * Any thread may call unless a method says otherwise.
+ */
+public final class Broker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    /** The exchange types every virtual host knows. */
+    static final ExchangeTypes EXCHANGE_TYPES = StandardExchangeTypes.all();
+
+    /** Journal bytes of one loop that wait for the disk, above which its publishers pause. */
+    public static final long MAX_UNWRITTEN_BYTES = 16L << 20;
+
+    private final BrokerConfig config;
+    private final BrokerLoops loops;
+    private final MessageStore messages;
+    private final DefinitionStore definitions;
+    private final DefinitionSequence sequence;
+    private final AccessControl access;
+    private final Alarms alarms;
+    private final MemoryBudget memory;
+    private final FieldTable serverProperties;
+    private final Map<String, VirtualHost> vhosts = new ConcurrentHashMap<>();
+    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Builds the topology from what the stores hold.
+     *
+     * @param loops have joined the message store already
+     */
+    public Broker(
+            BrokerConfig config,
+            BrokerLoops loops,
+            MessageStore messages,
+            DefinitionStore definitions,
+            MemoryBudget memory,
+            Alarms alarms) {
+        this.config = config;
+        this.loops = loops;
+        this.messages = messages;
+        this.definitions = definitions;
+        this.memory = memory;
+        this.alarms = alarms;
+        this.sequence = new DefinitionSequence("chasqui-definitions");
+        this.access = new AccessControl(config.access().loopbackUsers(), "chasqui-passwords");
+        this.serverProperties = ServerProperties.create();
+        new Startup(this, sequence, definitions, messages).run(vhosts);
+    }
+
+    public BrokerConfig config() {
+        return config;
+    }
+
+    public BrokerLoops loops() {
+        return loops;
+    }
+
+    public AccessControl access() {
+        return access;
+    }
+
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    public MemoryBudget memory() {
+        return memory;
+    }
+
+    /** What connection.start tells about this broker. */
+    public FieldTable serverProperties() {
+        return serverProperties;
+    }
+
+    /** Null if there is no such virtual host. */
+    public VirtualHost vhost(String name) {
+        return vhosts.get(name);
+    }
+
+    // ---- Connections ----
+
+    public void connectionOpened(ClientConnection connection) {
+        connections.add(connection);
+    }
+
+    /** Called before a connection answers its client's close: its exclusive queues are gone when the stage completes. */
+    public CompletionStage<Void> connectionClosing(ClientConnection connection) {
+        return vhost(connection.vhost()).deleteExclusiveQueues(connection);
+    }
+
+    /** Called when the socket is gone, in whatever way. */
+    public void connectionClosed(ClientConnection connection) {
+        connections.remove(connection);
+        vhost(connection.vhost()).deleteExclusiveQueues(connection);
+    }
+
+    /** Number of open connections. */
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    public void loginRefused(String connection, String user, String why) {
+        LOG.warn("connection {} refused: user '{}': {}", connection, user, why);
+    }
+
+    /** Asks every client to go and waits a moment until they have. */
+    public void closeConnections(String reason, long timeout, TimeUnit unit) throws InterruptedException {
+        connections.forEach(connection -> connection.closeForced(reason));
+        long deadline = System.nanoTime() + unit.toNanos(timeout);
+        while (!connections.isEmpty() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    /** Ends the changes of definitions, then stores every message that is alive. The loops must still run. */
+    @Override
+    public void close() throws InterruptedException {
+        sequence.close();
+        access.close();
+        messages.close();
+        definitions.close();
+    }
+
+    /** Waits for a change made at start. */
+    static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("cannot write the definitions", e);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.server.loop.LoopTask;
+import io.chasqui.store.log.Confirmation;
+import io.chasqui.store.log.MessageBlock;
+import io.chasqui.store.message.Message;
+import io.chasqui.store.queue.GetReceiver;
+import io.chasqui.store.queue.MessageQueue;
+import io.chasqui.store.queue.QueueEntry;
+import io.chasqui.store.queue.QueueName;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * A queue as everything outside its loop sees it: its definition, the loop that owns it, and calls that find their way
+ * to that loop. On the owning loop a call is direct; from another loop it is handed over with that turn's batch.
+ */
+public final class BrokerQueue implements DeliverySource {
+
+    private static final LoopTask ENQUEUE = (queue, message, confirmation, tag) ->
+            ((BrokerQueue) queue).messages().enqueue((Message) message, (Confirmation) confirmation, tag);
+    private static final LoopTask ACK =
+            (queue, entry, unused, number) -> ((BrokerQueue) queue).messages().ack((QueueEntry) entry);
+    private static final LoopTask REQUEUE =
+            (queue, entry, unused, number) -> ((BrokerQueue) queue).messages().requeue((QueueEntry) entry);
+    private static final LoopTask DISCARD =
+            (queue, entry, unused, number) -> ((BrokerQueue) queue).messages().discard((QueueEntry) entry);
+    private static final LoopTask REQUEUE_ALL = (queue, entries, unused, number) -> {
+        QueueEntry[] all = (QueueEntry[]) entries;
+        ((BrokerQueue) queue).messages().requeueAll(all, all.length);
+    };
+
+    /** Ready messages and consumers at one moment. */
+    public record Counts(long ready, int consumers) {}
+
+    /** One message taken by basic.get, or none. */
+    public record Got(QueueEntry entry, Message message, boolean redelivered, long remaining) {
+        /** The queue had nothing to give. */
+        public static final Got NOTHING = new Got(null, null, false, 0);
+    }
+
+    private final VirtualHost vhost;
+    private final QueueDefinition definition;
+    private final long id;
+    private final BrokerLoop loop;
+    private final ClientConnection exclusiveOwner;
+    private List<MessageBlock> recovered;
+    private MessageQueue messages;
+    private Subscription exclusiveConsumer;
+
+    /**
+     * @param exclusiveOwner the connection an exclusive queue belongs to, null for others
+     * @param recovered what the store has of it
+     */
+    BrokerQueue(
+            VirtualHost vhost,
+            QueueDefinition definition,
+            long id,
+            BrokerLoop loop,
+            ClientConnection exclusiveOwner,
+            List<MessageBlock> recovered) {
+        this.vhost = vhost;
+        this.definition = definition;
+        this.id = id;
+        this.loop = loop;
+        this.exclusiveOwner = exclusiveOwner;
+        this.recovered = recovered;
+    }
+
+    public String name() {
+        return definition.name();
+    }
+
+    public QueueDefinition definition() {
+        return definition;
+    }
+
+    public boolean durable() {
+        return definition.durable();
+    }
+
+    /** Unique for the life of the data directory. */
+    public long id() {
+        return id;
+    }
+
+    /** The loop that owns the messages. */
+    public BrokerLoop loop() {
+        return loop;
+    }
+
+    /** Null unless the queue is exclusive. */
+    ClientConnection exclusiveOwner() {
+        return exclusiveOwner;
+    }
+
+    /** @throws ProtocolException RESOURCE_LOCKED if the queue belongs to another connection */
+    public void requireAccess(ClientConnection by) {
+        if (exclusiveOwner != null && exclusiveOwner != by) {
+            throw locked();
+        }
+    }
+
+    ProtocolException locked() {
+        return new ProtocolException(
+                ReplyCode.RESOURCE_LOCKED,
+                "cannot obtain exclusive access to locked " + definition.inVhost(vhost.name())
+                        + ". It could be originally declared on another connection or the exclusive property value does"
+                        + " not match that of the original declaration.");
+    }
+
+    /** The messages; on the owning loop only. */
+    MessageQueue messages() {
+        if (messages == null) {
+            messages = new MessageQueue(
+                    new QueueName(vhost.name(), name()),
+                    id,
+                    definition.settings(),
+                    loop.partition(),
+                    loop,
+                    vhost.memory(),
+                    recovered);
+            recovered = List.of();
+        }
+        return messages;
+    }
+
+    // ---- From any loop ----
+
+    /**
+     * Adds a message at the end.
+     *
+     * @param from the calling loop
+     * @param confirmation called on the owning loop; null if nobody waits
+     */
+    public void enqueue(BrokerLoop from, Message message, Confirmation confirmation, long tag) {
+        if (from == loop) {
+            messages().enqueue(message, confirmation, tag);
+        } else {
+            from.handOver(loop, ENQUEUE, this, message, confirmation, tag);
+        }
+    }
+
+    /** True: what basic.get takes from the queue itself is to be acknowledged, if it is remembered at all. */
+    @Override
+    public boolean acknowledges() {
+        return true;
+    }
+
+    @Override
+    public void ack(BrokerLoop from, QueueEntry entry) {
+        if (from == loop) {
+            messages().ack(entry);
+        } else {
+            from.handOver(loop, ACK, this, entry, null, 0);
+        }
+    }
+
+    @Override
+    public void requeue(BrokerLoop from, QueueEntry entry) {
+        if (from == loop) {
+            messages().requeue(entry);
+        } else {
+            from.handOver(loop, REQUEUE, this, entry, null, 0);
+        }
+    }
+
+    @Override
+    public void discard(BrokerLoop from, QueueEntry entry) {
+        if (from == loop) {
+            messages().discard(entry);
+        } else {
+            from.handOver(loop, DISCARD, this, entry, null, 0);
+        }
+    }
+
+    @Override
+    public void requeueAll(BrokerLoop from, QueueEntry[] entries) {
+        if (from == loop) {
+            messages().requeueAll(entries, entries.length);
+        } else {
+            from.handOver(loop, REQUEUE_ALL, this, entries, null, 0);
+        }
+    }
+
+    @Override
+    public BrokerQueue queue() {
+        return this;
+    }
+
+    /** Ready messages and consumers. Completes on the owning loop. */
+    public CompletionStage<Counts> counts(BrokerLoop from) {
+        return ask(from, queue -> new Counts(queue.readyCount(), queue.consumerCount()));
+    }
+
+    /** Forgets all ready messages and tells how many there were. Completes on the owning loop. */
+    public CompletionStage<Integer> purge(BrokerLoop from) {
+        return ask(from, MessageQueue::purge);
+    }
+
+    private <T> CompletionStage<T> ask(BrokerLoop from, Function<MessageQueue, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        from.run(loop, () -> answer.complete(question.apply(messages())));
+        return answer;
+    }
+
+    /** Takes one message. Completes on the owning loop. */
+    public CompletionStage<Got> get(BrokerLoop from, boolean acknowledges) {
+        CompletableFuture<Got> answer = new CompletableFuture<>();
+        from.run(
+                loop,
+                () -> messages().get(acknowledges, new GetReceiver() {
+                    @Override
+                    public void got(QueueEntry entry, long remainingReady) {
+                        answer.complete(new Got(entry, entry.message(), entry.redelivered(), remainingReady));
+                    }
+
+                    @Override
+                    public void empty() {
+                        answer.complete(Got.NOTHING);
+                    }
+                }));
+        return answer;
+    }
+
+    /**
+     * Adds a consumer.
+     *
+     * @param accepted completes before the first delivery is made, on the owning loop; fails with ACCESS_REFUSED if it
+     *     or another consumer is exclusive
+     */
+    public void subscribe(BrokerLoop from, Subscription subscription, CompletableFuture<Void> accepted) {
+        from.run(loop, () -> {
+            boolean taken = exclusiveConsumer != null
+                    || subscription.exclusive() && messages().consumerCount() > 0;
+            if (taken) {
+                accepted.completeExceptionally(new ProtocolException(
+                        ReplyCode.ACCESS_REFUSED, definition.inVhost(vhost.name()) + " in exclusive use"));
+                return;
+            }
+            if (subscription.exclusive()) {
+                exclusiveConsumer = subscription;
+            }
+            accepted.complete(null);
+            messages().add(subscription);
+        });
+    }
+
+    /** Removes a consumer; nothing is delivered to it after the stage completed. */
+    public CompletionStage<Void> unsubscribe(BrokerLoop from, Subscription subscription) {
+        CompletableFuture<Void> removed = new CompletableFuture<>();
+        from.run(loop, () -> {
+            subscription.removedFromQueue();
+            messages().remove(subscription);
+            if (exclusiveConsumer == subscription) {
+                exclusiveConsumer = null;
+            }
+            if (definition.autoDelete()
+                    && messages().consumerCount() == 0
+                    && !messages().isDeleted()) {
+                vhost.deleteUnused(this).whenComplete((done, error) -> removed.complete(null));
+            } else {
+                removed.complete(null);
+            }
+        });
+        return removed;
+    }
+
+    /**
+     * Deletes the messages and the consumers, if the conditions hold. Any thread.
+     *
+     * @return how many messages were ready; fails with PRECONDITION_FAILED. Completes on the owning loop
+     */
+    CompletionStage<Integer> deleteMessages(boolean ifUnused, boolean ifEmpty) {
+        CompletableFuture<Integer> deleted = new CompletableFuture<>();
+        loop.execute(() -> {
+            if (ifUnused && messages().consumerCount() > 0) {
+                deleted.completeExceptionally(refused(" in use"));
+            } else if (ifEmpty && messages().readyCount() > 0) {
+                deleted.completeExceptionally(refused(" not empty"));
+            } else {
+                deleted.complete(messages().delete());
+            }
+        });
+        return deleted;
+    }
+
+    private ProtocolException refused(String why) {
+        return new ProtocolException(ReplyCode.PRECONDITION_FAILED, definition.inVhost(vhost.name()) + why);
+    }
+
+    @Override
+    public String toString() {
+        return definition.inVhost(vhost.name());
+    }
+}

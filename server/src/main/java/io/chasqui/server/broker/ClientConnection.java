@@ -1,0 +1,20 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.server.loop.BrokerLoop;
+
+/** A client's connection as the broker core sees it, whatever the protocol. Any thread may call. */
+public interface ClientConnection {
+
+    /** {@code ip:port -> ip:port}. */
+    String name();
+
+    String user();
+
+    /** Name of the virtual host. */
+    String vhost();
+
+    BrokerLoop loop();
+
+    /** Closes the connection with an error that names the operator's reason. */
+    void closeForced(String reason);
+}

@@ -1,0 +1,86 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.codec.amqp091.FieldValues;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.routing.Equivalence;
+import io.chasqui.store.queue.QueueSettings;
+import java.util.List;
+
+/**
+ * What a queue was declared as. An exclusive queue is never durable, whatever was asked: it goes with its connection.
+ *
+ * @param arguments all of them, also those that no queue type knows
+ */
+public record QueueDefinition(
+        String name, boolean durable, boolean exclusive, boolean autoDelete, FieldTable arguments) {
+
+    /** The arguments a redeclaration must agree on; others are stored and not compared. */
+    private static final List<String> COMPARED_ARGUMENTS = List.of(
+            "x-expires",
+            "x-message-ttl",
+            "x-dead-letter-exchange",
+            "x-dead-letter-routing-key",
+            "x-dead-letter-strategy",
+            "x-max-length",
+            "x-max-length-bytes",
+            "x-overflow",
+            "x-max-priority",
+            "x-single-active-consumer",
+            "x-queue-type",
+            "x-delivery-limit");
+
+    public QueueDefinition {
+        durable = durable && !exclusive;
+    }
+
+    /** This queue in error texts. */
+    public String inVhost(String vhost) {
+        return "queue '" + name + "' in vhost '" + vhost + "'";
+    }
+
+    QueueSettings settings() {
+        return new QueueSettings(durable, exclusive, autoDelete);
+    }
+
+    /**
+     * Checks that a redeclaration asks for what is there.
+     *
+     * @throws ProtocolException PRECONDITION_FAILED that names the first difference
+     */
+    void requireEquivalent(QueueDefinition requested, String vhost) {
+        Equivalence equivalence = new Equivalence(inVhost(vhost));
+        equivalence.require("durable", durable, requested.durable);
+        equivalence.require("auto_delete", autoDelete, requested.autoDelete);
+        for (String argument : COMPARED_ARGUMENTS) {
+            Object current = arguments.get(argument);
+            Object received = requested.arguments.get(argument);
+            if (!FieldValues.equivalent(current, received)) {
+                throw new ProtocolException(
+                        ReplyCode.PRECONDITION_FAILED,
+                        "inequivalent arg '" + argument + "' for " + inVhost(vhost) + ": "
+                                + FieldValues.difference(current, received));
+            }
+        }
+    }
+
+    /** This definition, without its name, as a value of the store of definitions. */
+    FieldTable toTable(long id) {
+        return FieldTable.builder()
+                .put("id", id)
+                .put("auto-delete", autoDelete)
+                .put("arguments", arguments)
+                .build();
+    }
+
+    /** The durable queue of which {@link #toTable} gave the table. */
+    static QueueDefinition fromTable(String name, FieldTable table) {
+        return new QueueDefinition(
+                name, true, false, (Boolean) table.get("auto-delete"), (FieldTable) table.get("arguments"));
+    }
+
+    static long idOf(FieldTable table) {
+        return (Long) table.get("id");
+    }
+}

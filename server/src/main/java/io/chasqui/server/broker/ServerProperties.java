@@ -1,0 +1,39 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.codec.amqp091.FieldTable;
+import java.util.List;
+
+/** What the broker tells every client about itself. */
+final class ServerProperties {
+
+    private static final List<String> CAPABILITIES = List.of(
+            "publisher_confirms",
+            "exchange_exchange_bindings",
+            "basic.nack",
+            "consumer_cancel_notify",
+            "connection.blocked",
+            "consumer_priorities",
+            "authentication_failure_close",
+            "per_consumer_qos");
+
+    private ServerProperties() {}
+
+    static FieldTable create() {
+        FieldTable.Builder capabilities = FieldTable.builder();
+        CAPABILITIES.forEach(capability -> capabilities.put(capability, true));
+        return FieldTable.builder()
+                .put("capabilities", capabilities.build())
+                .put("cluster_name", "chasqui")
+                .put("copyright", "Licensed under the Apache License 2.0")
+                .put("information", "An AMQP broker for the JVM")
+                .put("platform", "Java " + Runtime.version().feature())
+                .put("product", "Chasqui")
+                .put("version", version())
+                .build();
+    }
+
+    private static String version() {
+        String version = ServerProperties.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

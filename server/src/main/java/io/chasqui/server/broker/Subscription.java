@@ -1,0 +1,231 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.server.loop.LoopTask;
+import io.chasqui.store.message.Message;
+import io.chasqui.store.queue.Consumer;
+import io.chasqui.store.queue.MessageQueue;
+import io.chasqui.store.queue.QueueEntry;
+
+/**
+ * A consumer as its queue sees it, for either protocol. It counts the prefetch, and it bridges the two loops involved:
+ * on one loop a delivery is a direct call; across loops deliveries travel in batches, and no more of them are under way
+ * than {@link #WINDOW}, so that a slow socket holds messages back in the queue and not in the hand-over.
+ *
+ * <p>State is split by thread: fields marked queue loop, and fields marked connection loop. On one loop they are the
+ * same thread.
+ */
+public final class Subscription implements Consumer, DeliverySource {
+
+    /** Deliveries, and bytes of them, handed to the connection's loop and not yet known to be written there. */
+    static final int WINDOW = 1024;
+
+    static final long WINDOW_BYTES = 1 << 20;
+
+    /** How a returned window travels in one number: bytes above, count below. */
+    private static final int COUNT_BITS = 12;
+
+    private static final LoopTask DELIVER = (subscription, entry, message, redelivered) ->
+            ((Subscription) subscription).arrive((QueueEntry) entry, (Message) message, redelivered != 0);
+    private static final LoopTask RETURN_WINDOW =
+            (subscription, unused, unused2, packed) -> ((Subscription) subscription).windowReturned(packed);
+    private static final LoopTask ACK =
+            (subscription, entry, unused, number) -> ((Subscription) subscription).settleAck((QueueEntry) entry);
+    private static final LoopTask REQUEUE =
+            (subscription, entry, unused, number) -> ((Subscription) subscription).settleRequeue((QueueEntry) entry);
+    private static final LoopTask DISCARD =
+            (subscription, entry, unused, number) -> ((Subscription) subscription).settleDiscard((QueueEntry) entry);
+    private static final LoopTask REQUEUE_ALL = (subscription, entries, unused, number) ->
+            ((Subscription) subscription).settleRequeueAll((QueueEntry[]) entries);
+    private final BrokerQueue queue;
+    private final DeliveryTarget target;
+    private final BrokerLoop connectionLoop;
+    private final boolean sameLoop;
+    private final boolean acknowledges;
+    private final int prefetch;
+    private final int priority;
+    private final boolean exclusive;
+
+    // Queue loop.
+    private int unacked;
+    private int underWay;
+    private long bytesUnderWay;
+    private boolean removed;
+
+    // Connection loop.
+    private int writtenSinceReturn;
+    private long bytesSinceReturn;
+
+    /** @param prefetch unacknowledged messages allowed; 0 for no limit */
+    public Subscription(
+            BrokerQueue queue,
+            DeliveryTarget target,
+            BrokerLoop connectionLoop,
+            boolean acknowledges,
+            int prefetch,
+            int priority,
+            boolean exclusive) {
+        this.queue = queue;
+        this.target = target;
+        this.connectionLoop = connectionLoop;
+        this.sameLoop = queue.loop() == connectionLoop;
+        this.acknowledges = acknowledges;
+        this.prefetch = acknowledges ? prefetch : 0;
+        this.priority = priority;
+        this.exclusive = exclusive;
+    }
+
+    @Override
+    public BrokerQueue queue() {
+        return queue;
+    }
+
+    public boolean exclusive() {
+        return exclusive;
+    }
+
+    // ---- Consumer: queue loop ----
+
+    @Override
+    public boolean acknowledges() {
+        return acknowledges;
+    }
+
+    @Override
+    public int priority() {
+        return priority;
+    }
+
+    @Override
+    public boolean hasCapacity() {
+        if (prefetch != 0 && unacked >= prefetch) {
+            return false;
+        }
+        return sameLoop ? target.writable() : underWay < WINDOW && bytesUnderWay < WINDOW_BYTES;
+    }
+
+    @Override
+    public void deliver(MessageQueue from, QueueEntry entry) {
+        if (acknowledges) {
+            unacked++;
+        }
+        if (sameLoop) {
+            target.deliver(this, entry, entry.message(), entry.redelivered());
+        } else {
+            underWay++;
+            bytesUnderWay += entry.message().bytes().length;
+            queue.loop().handOver(connectionLoop, DELIVER, this, entry, entry.message(), entry.redelivered() ? 1 : 0);
+        }
+    }
+
+    @Override
+    public void queueDeleted(MessageQueue deleted) {
+        removed = true;
+        queue.loop().run(connectionLoop, () -> target.queueDeleted(this));
+    }
+
+    /** Queue loop. */
+    void removedFromQueue() {
+        removed = true;
+    }
+
+    private void windowReturned(long packed) {
+        underWay -= (int) (packed & ((1 << COUNT_BITS) - 1));
+        bytesUnderWay -= packed >>> COUNT_BITS;
+        resume();
+    }
+
+    private void settleAck(QueueEntry entry) {
+        unacked--;
+        queue.messages().ack(entry);
+        resume();
+    }
+
+    private void settleRequeue(QueueEntry entry) {
+        unacked--;
+        queue.messages().requeue(entry);
+        resume();
+    }
+
+    private void settleDiscard(QueueEntry entry) {
+        unacked--;
+        queue.messages().discard(entry);
+        resume();
+    }
+
+    private void settleRequeueAll(QueueEntry[] entries) {
+        unacked -= entries.length;
+        queue.messages().requeueAll(entries, entries.length);
+        resume();
+    }
+
+    private void resume() {
+        if (!removed) {
+            queue.messages().resume(this);
+        }
+    }
+
+    // ---- DeliverySource and flow: connection loop ----
+
+    private void arrive(QueueEntry entry, Message message, boolean redelivered) {
+        target.deliver(this, entry, message, redelivered);
+        writtenSinceReturn++;
+        bytesSinceReturn += message.bytes().length;
+        boolean worthReturning = writtenSinceReturn >= WINDOW / 4 || bytesSinceReturn >= WINDOW_BYTES / 4;
+        if (worthReturning && target.writable()) {
+            returnWindow();
+        }
+    }
+
+    private void returnWindow() {
+        long packed = bytesSinceReturn << COUNT_BITS | writtenSinceReturn;
+        writtenSinceReturn = 0;
+        bytesSinceReturn = 0;
+        connectionLoop.handOver(queue.loop(), RETURN_WINDOW, this, null, null, packed);
+    }
+
+    /** The socket keeps up again. */
+    public void capacityChanged() {
+        if (sameLoop) {
+            resume();
+        } else if (writtenSinceReturn > 0) {
+            returnWindow();
+        }
+    }
+
+    @Override
+    public void ack(BrokerLoop from, QueueEntry entry) {
+        if (sameLoop) {
+            settleAck(entry);
+        } else {
+            from.handOver(queue.loop(), ACK, this, entry, null, 0);
+        }
+    }
+
+    @Override
+    public void requeue(BrokerLoop from, QueueEntry entry) {
+        if (sameLoop) {
+            settleRequeue(entry);
+        } else {
+            from.handOver(queue.loop(), REQUEUE, this, entry, null, 0);
+        }
+    }
+
+    @Override
+    public void discard(BrokerLoop from, QueueEntry entry) {
+        if (sameLoop) {
+            settleDiscard(entry);
+        } else {
+            from.handOver(queue.loop(), DISCARD, this, entry, null, 0);
+        }
+    }
+
+    @Override
+    public void requeueAll(BrokerLoop from, QueueEntry[] entries) {
+        if (sameLoop) {
+            settleRequeueAll(entries);
+        } else {
+            from.handOver(queue.loop(), REQUEUE_ALL, this, entries, null, 0);
+        }
+    }
+}

@@ -1,0 +1,413 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.routing.Binding;
+import io.chasqui.routing.DestinationKind;
+import io.chasqui.routing.Exchange;
+import io.chasqui.routing.ExchangeDefinition;
+import io.chasqui.routing.Removal;
+import io.chasqui.routing.RoutedMessage;
+import io.chasqui.routing.Routes;
+import io.chasqui.routing.Topology;
+import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.store.definitions.DefinitionChange;
+import io.chasqui.store.definitions.DefinitionKey;
+import io.chasqui.store.definitions.DefinitionKey.Kind;
+import io.chasqui.store.definitions.DefinitionStore;
+import io.chasqui.store.log.MessageBlock;
+import io.chasqui.store.queue.MemoryBudget;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * A virtual host: its queues, its exchanges and bindings, and every change of them. Looking up and routing is lock-free
+ * and open to any thread. A change is checked on the definition thread, written to the definition store if it is
+ * durable, and becomes visible only when it is safe there: nobody can publish to a queue that a crash would forget.
+ */
+public final class VirtualHost {
+
+    private static final String RESERVED_PREFIX = "amq.";
+
+    private final String name;
+    private final DefinitionSequence sequence;
+    private final DefinitionStore store;
+    private final MemoryBudget memory;
+    private final Map<String, BrokerQueue> queues = new ConcurrentHashMap<>();
+    private final Topology<BrokerQueue> topology;
+
+    VirtualHost(String name, DefinitionSequence sequence, DefinitionStore store, MemoryBudget memory) {
+        this.name = name;
+        this.sequence = sequence;
+        this.store = store;
+        this.memory = memory;
+        this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, queues::get);
+        ExchangeDefinition.predeclared().forEach(topology::declare);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    MemoryBudget memory() {
+        return memory;
+    }
+
+    // ---- Lookups: any thread ----
+
+    /** Null if there is no such queue. */
+    public BrokerQueue queue(String queueName) {
+        return queues.get(queueName);
+    }
+
+    /**
+     * The queue, if the connection may use it.
+     *
+     * @throws ProtocolException NOT_FOUND or RESOURCE_LOCKED
+     */
+    public BrokerQueue requireQueue(String queueName, ClientConnection by) {
+        BrokerQueue queue = queues.get(queueName);
+        if (queue == null) {
+            throw new ProtocolException(ReplyCode.NOT_FOUND, "no queue '" + queueName + "' in vhost '" + name + "'");
+        }
+        queue.requireAccess(by);
+        return queue;
+    }
+
+    public Collection<BrokerQueue> queues() {
+        return Collections.unmodifiableCollection(queues.values());
+    }
+
+    /** @throws ProtocolException NOT_FOUND */
+    public Exchange<BrokerQueue> requireExchange(String exchangeName) {
+        return topology.requireExchange(exchangeName);
+    }
+
+    public Topology<BrokerQueue> topology() {
+        return topology;
+    }
+
+    /** Changes when a remembered route may no longer hold. */
+    public long topologyVersion() {
+        return topology.version();
+    }
+
+    /** Collects the queues that a message published to the exchange reaches. */
+    public void route(Exchange<BrokerQueue> exchange, RoutedMessage message, Routes<BrokerQueue> out) {
+        topology.route(exchange, message, out);
+    }
+
+    // ---- Queues ----
+
+    /**
+     * Declares a queue, or checks that it is there as asked.
+     *
+     * @param by the declaring connection, owner of the queue if it is exclusive; its loop will own the messages
+     */
+    public CompletionStage<BrokerQueue> declareQueue(QueueDefinition definition, ClientConnection by) {
+        BrokerQueue existing = queues.get(definition.name());
+        if (existing != null) {
+            return completed(() -> redeclared(existing, definition, by));
+        }
+        return sequence.submit(Set.of(queueKey(definition.name())), () -> {
+            BrokerQueue raced = queues.get(definition.name());
+            return raced != null ? completed(() -> redeclared(raced, definition, by)) : create(definition, by);
+        });
+    }
+
+    private BrokerQueue redeclared(BrokerQueue existing, QueueDefinition definition, ClientConnection by) {
+        existing.requireAccess(by);
+        if (definition.exclusive() != existing.definition().exclusive()) {
+            throw existing.locked();
+        }
+        existing.definition().requireEquivalent(definition, name);
+        return existing;
+    }
+
+    private CompletionStage<BrokerQueue> create(QueueDefinition definition, ClientConnection by) {
+        long id = store.nextQueueId();
+        BrokerQueue queue =
+                new BrokerQueue(this, definition, id, by.loop(), definition.exclusive() ? by : null, List.of());
+        List<DefinitionChange> changes = definition.durable()
+                ? List.of(DefinitionChange.put(key(Kind.QUEUE, definition.name()), definition.toTable(id)))
+                : List.of();
+        return change(changes, () -> {
+            queues.put(definition.name(), queue);
+            topology.queuesChanged();
+            return queue;
+        });
+    }
+
+    /** A durable queue found in the definition store at start. */
+    void recover(QueueDefinition definition, long id, BrokerLoop loop, List<MessageBlock> blocks) {
+        queues.put(definition.name(), new BrokerQueue(this, definition, id, loop, null, blocks));
+        topology.queuesChanged();
+    }
+
+    /**
+     * Deletes a queue with its messages and bindings.
+     *
+     * @return how many messages were ready; 0 if there was no such queue
+     */
+    public CompletionStage<Integer> deleteQueue(
+            String queueName, boolean ifUnused, boolean ifEmpty, ClientConnection by) {
+        return sequence.submit(Set.of(queueKey(queueName)), () -> {
+            BrokerQueue queue = queues.get(queueName);
+            if (queue == null) {
+                return CompletableFuture.completedStage(0);
+            }
+            queue.requireAccess(by);
+            return delete(queue, ifUnused, ifEmpty);
+        });
+    }
+
+    /** Deletes an auto-delete queue that lost its last consumer, unless it has one again. */
+    CompletionStage<Integer> deleteUnused(BrokerQueue queue) {
+        return sequence.submit(
+                Set.of(queueKey(queue.name())),
+                () -> queues.get(queue.name()) == queue
+                        ? delete(queue, true, false)
+                        : CompletableFuture.completedStage(0));
+    }
+
+    /** Deletes the exclusive queues of a connection that closes. */
+    CompletionStage<Void> deleteExclusiveQueues(ClientConnection owner) {
+        List<CompletableFuture<Integer>> deletions = new ArrayList<>();
+        for (BrokerQueue queue : queues.values()) {
+            if (queue.exclusiveOwner() == owner) {
+                deletions.add(sequence.submit(
+                        Set.of(queueKey(queue.name())),
+                        () -> queues.get(queue.name()) == queue
+                                ? delete(queue, false, false)
+                                : CompletableFuture.completedStage(0)));
+            }
+        }
+        return CompletableFuture.allOf(deletions.toArray(new CompletableFuture<?>[0]));
+    }
+
+    /** On the definition thread. */
+    private CompletionStage<Integer> delete(BrokerQueue queue, boolean ifUnused, boolean ifEmpty) {
+        CompletableFuture<Integer> result = new CompletableFuture<>();
+        queue.deleteMessages(ifUnused, ifEmpty)
+                .whenComplete((count, refusal) -> sequence.execute(() -> {
+                    if (refusal != null) {
+                        result.completeExceptionally(refusal);
+                        return;
+                    }
+                    forget(queue).whenComplete((done, error) -> {
+                        if (error != null) {
+                            result.completeExceptionally(error);
+                        } else {
+                            result.complete(count);
+                        }
+                    });
+                }));
+        return result;
+    }
+
+    private CompletionStage<Void> forget(BrokerQueue queue) {
+        Removal removal = topology.removalOfQueues(List.of(queue.name()));
+        List<DefinitionChange> changes = removalsOf(removal);
+        if (queue.durable()) {
+            changes.add(DefinitionChange.remove(key(Kind.QUEUE, queue.name())));
+        }
+        return change(changes, () -> {
+            queues.remove(queue.name(), queue);
+            topology.apply(removal);
+            topology.queuesChanged();
+            return null;
+        });
+    }
+
+    // ---- Exchanges ----
+
+    /** Declares an exchange, or checks that it is there as asked. */
+    public CompletionStage<Void> declareExchange(ExchangeDefinition definition) {
+        Exchange<BrokerQueue> existing = topology.exchange(definition.name());
+        if (existing != null) {
+            return completed(() -> redeclared(existing, definition));
+        }
+        return sequence.submit(Set.of(exchangeKey(definition.name())), () -> {
+            Exchange<BrokerQueue> raced = topology.exchange(definition.name());
+            return raced != null ? completed(() -> redeclared(raced, definition)) : create(definition);
+        });
+    }
+
+    private Void redeclared(Exchange<BrokerQueue> existing, ExchangeDefinition definition) {
+        Broker.EXCHANGE_TYPES.require(definition.type());
+        existing.definition().requireEquivalent(definition, name);
+        return null;
+    }
+
+    private CompletionStage<Void> create(ExchangeDefinition definition) {
+        if (definition.name().startsWith(RESERVED_PREFIX)) {
+            throw new ProtocolException(
+                    ReplyCode.ACCESS_REFUSED,
+                    "exchange name '" + definition.name() + "' contains reserved prefix 'amq.*'");
+        }
+        topology.validate(definition);
+        List<DefinitionChange> changes = definition.durable()
+                ? List.of(DefinitionChange.put(key(Kind.EXCHANGE, definition.name()), definition.toTable()))
+                : List.of();
+        return change(changes, () -> {
+            topology.declare(definition);
+            return null;
+        });
+    }
+
+    /** Deletes an exchange with its bindings; nothing happens if there is none. */
+    public CompletionStage<Void> deleteExchange(String exchangeName, boolean ifUnused) {
+        return sequence.submit(Set.of(exchangeKey(exchangeName)), () -> {
+            Exchange<BrokerQueue> exchange = topology.exchange(exchangeName);
+            if (exchange == null) {
+                return CompletableFuture.completedStage(null);
+            }
+            if (exchangeName.startsWith(RESERVED_PREFIX)) {
+                throw new ProtocolException(
+                        ReplyCode.ACCESS_REFUSED,
+                        "deletion of system exchange '" + exchangeName + "' in vhost '" + name + "' not allowed");
+            }
+            if (ifUnused && exchange.bindingCount() > 0) {
+                throw new ProtocolException(
+                        ReplyCode.PRECONDITION_FAILED, exchange.definition().inVhost(name) + " in use");
+            }
+            return apply(topology.removalOfExchange(exchangeName));
+        });
+    }
+
+    // ---- Bindings ----
+
+    /** Adds a binding; nothing happens if it is there already. It is durable if both of its ends are. */
+    public CompletionStage<Void> bind(Binding binding, ClientConnection by) {
+        return sequence.submit(touchedBy(binding), () -> {
+            requireEnds(binding, by);
+            topology.validate(binding);
+            if (topology.contains(binding)) {
+                return CompletableFuture.completedStage(null);
+            }
+            List<DefinitionChange> changes = isDurable(binding)
+                    ? List.of(DefinitionChange.put(key(Kind.BINDING, binding.id()), binding.toTable()))
+                    : List.of();
+            return change(changes, () -> {
+                topology.bind(binding);
+                return null;
+            });
+        });
+    }
+
+    private void requireEnds(Binding binding, ClientConnection by) {
+        topology.requireExchange(binding.source());
+        if (binding.destinationKind() == DestinationKind.QUEUE) {
+            requireQueue(binding.destination(), by);
+        } else {
+            topology.requireExchange(binding.destination());
+        }
+    }
+
+    /** Removes a binding; nothing happens if it or one of its ends does not exist. */
+    public CompletionStage<Void> unbind(Binding binding, ClientConnection by) {
+        return sequence.submit(touchedBy(binding), () -> {
+            BrokerQueue queue =
+                    binding.destinationKind() == DestinationKind.QUEUE ? queues.get(binding.destination()) : null;
+            if (queue != null) {
+                queue.requireAccess(by);
+            }
+            return apply(topology.removalOfBinding(binding));
+        });
+    }
+
+    private CompletionStage<Void> apply(Removal removal) {
+        return change(removalsOf(removal), () -> {
+            topology.apply(removal);
+            return null;
+        });
+    }
+
+    // ---- The definition store ----
+
+    /** Writes durable changes, if any, and then makes them visible. On the definition thread. */
+    private <T> CompletionStage<T> change(List<DefinitionChange> changes, Supplier<T> makeVisible) {
+        if (changes.isEmpty()) {
+            return CompletableFuture.completedStage(makeVisible.get());
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        store.apply(changes)
+                .whenComplete((done, error) -> sequence.execute(() -> {
+                    if (error != null) {
+                        result.completeExceptionally(error);
+                    } else {
+                        result.complete(makeVisible.get());
+                    }
+                }));
+        return result;
+    }
+
+    /** What a removal changes in the store: only what is durable is there. */
+    private List<DefinitionChange> removalsOf(Removal removal) {
+        List<DefinitionChange> changes = new ArrayList<>();
+        for (String exchange : removal.exchanges()) {
+            if (isDurable(DestinationKind.EXCHANGE, exchange)) {
+                changes.add(DefinitionChange.remove(key(Kind.EXCHANGE, exchange)));
+            }
+        }
+        for (Binding binding : removal.bindings()) {
+            if (isDurable(binding)) {
+                changes.add(DefinitionChange.remove(key(Kind.BINDING, binding.id())));
+            }
+        }
+        return changes;
+    }
+
+    private boolean isDurable(Binding binding) {
+        return isDurable(DestinationKind.EXCHANGE, binding.source())
+                && isDurable(binding.destinationKind(), binding.destination());
+    }
+
+    private boolean isDurable(DestinationKind kind, String resource) {
+        if (kind == DestinationKind.QUEUE) {
+            BrokerQueue queue = queues.get(resource);
+            return queue != null && queue.durable();
+        }
+        Exchange<BrokerQueue> exchange = topology.exchange(resource);
+        return exchange != null && exchange.definition().durable();
+    }
+
+    private DefinitionKey key(Kind kind, String id) {
+        return new DefinitionKey(kind, name, id);
+    }
+
+    private static <T> CompletionStage<T> completed(Supplier<T> result) {
+        try {
+            return CompletableFuture.completedStage(result.get());
+        } catch (ProtocolException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private Object queueKey(String queueName) {
+        return key(Kind.QUEUE, queueName);
+    }
+
+    private Object exchangeKey(String exchangeName) {
+        return key(Kind.EXCHANGE, exchangeName);
+    }
+
+    private Set<Object> touchedBy(Binding binding) {
+        Set<Object> touched = new HashSet<>();
+        touched.add(exchangeKey(binding.source()));
+        touched.add(
+                binding.destinationKind() == DestinationKind.QUEUE
+                        ? queueKey(binding.destination())
+                        : exchangeKey(binding.destination()));
+        return touched;
+    }
+}

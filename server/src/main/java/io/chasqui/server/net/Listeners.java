@@ -1,0 +1,80 @@
+package io.chasqui.server.net;
+
+import io.chasqui.server.StartException;
+import io.chasqui.server.StartException.Reason;
+import io.chasqui.server.config.ListenAddress;
+import io.chasqui.server.loop.BrokerLoops;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The sockets on which clients arrive. Any thread may call. */
+public final class Listeners implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+
+    /** Output waiting for one socket: above the second figure its queues hold back, below the first they go on. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+
+    private final ServerBootstrap bootstrap;
+    private final List<Channel> channels = new CopyOnWriteArrayList<>();
+
+    /** @param initializer builds the pipeline of each accepted socket */
+    public Listeners(BrokerLoops loops, ChannelHandler initializer) {
+        bootstrap = new ServerBootstrap()
+                .group(loops.group())
+                .channel(loops.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childHandler(initializer);
+    }
+
+    /**
+     * Binds all addresses, or none.
+     *
+     * @throws StartException LISTENER_UNAVAILABLE
+     */
+    public void bind(List<ListenAddress> addresses) {
+        for (ListenAddress address : addresses) {
+            ChannelFuture bound = bootstrap.bind(address.toSocketAddress()).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                close();
+                throw new StartException(
+                        Reason.LISTENER_UNAVAILABLE,
+                        "cannot listen on " + address + ": " + reason(bound.cause()),
+                        bound.cause());
+            }
+            channels.add(bound.channel());
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("in use") ? "the port is in use" : message;
+    }
+
+    /** Where clients can connect. */
+    public List<InetSocketAddress> addresses() {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        channels.forEach(channel -> addresses.add((InetSocketAddress) channel.localAddress()));
+        return addresses;
+    }
+
+    /** Accepts no more connections; those that exist are not touched. */
+    @Override
+    public void close() {
+        channels.forEach(channel -> channel.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
+    }
+}
