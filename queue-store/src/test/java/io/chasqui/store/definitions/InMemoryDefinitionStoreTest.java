@@ -1,0 +1,9 @@
+package io.chasqui.store.definitions;
+
+class InMemoryDefinitionStoreTest extends DefinitionStoreContract {
+
+    @Override
+    DefinitionStore open() {
+        return new InMemoryDefinitionStore();
+    }
+}
