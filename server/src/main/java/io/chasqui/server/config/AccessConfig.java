@@ -8,35 +8,39 @@ import java.util.stream.Collectors;
 
 /** Who may connect, and what exists when a data directory is new. */
 public record AccessConfig(
-        @ConfigKey(
-                value = "default_vhost",
-                defaultValue = "/",
-                help = "Virtual host created in a new data directory.")
+        @ConfigKey(value = "default_vhost", defaultValue = "/", help = "Virtual host created in a new data directory.")
         String defaultVhost,
+
         @ConfigKey(value = "default_user", defaultValue = "guest", help = "User created in a new data directory.")
         String defaultUser,
+
         @ConfigKey(value = "default_pass", defaultValue = "guest", help = "Password of the default user.")
         String defaultPass,
+
         @ConfigKey(
                 value = "default_permissions.configure",
                 defaultValue = ".*",
                 help = "What the default user may declare and delete, a regular expression over names.")
         String defaultConfigurePermission,
+
         @ConfigKey(
                 value = "default_permissions.write",
                 defaultValue = ".*",
                 help = "What the default user may publish and bind to, a regular expression over names.")
         String defaultWritePermission,
+
         @ConfigKey(
                 value = "default_permissions.read",
                 defaultValue = ".*",
                 help = "What the default user may consume and bind from, a regular expression over names.")
         String defaultReadPermission,
+
         @ConfigKey(
                 value = "loopback_users.$user",
                 defaultValue = "guest=true",
                 help = "`true` lets this user connect from the loopback interface only.")
         Map<String, Boolean> loopbackUserSettings,
+
         @ConfigKey(
                 value = "auth_mechanisms.$number",
                 defaultValue = "1=PLAIN, 2=AMQPLAIN",

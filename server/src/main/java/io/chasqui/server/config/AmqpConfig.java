@@ -12,6 +12,7 @@ public record AmqpConfig(
                 max = 65535,
                 help = "Heartbeat interval that the broker proposes; 0 proposes none.")
         int heartbeatSeconds,
+
         @ConfigKey(
                 value = "frame_max",
                 defaultValue = "131072",
@@ -20,6 +21,7 @@ public record AmqpConfig(
                 max = 1 << 30,
                 help = "Largest frame that the broker accepts and proposes.")
         int frameMax,
+
         @ConfigKey(
                 value = "initial_frame_max",
                 defaultValue = "8192",
@@ -28,6 +30,7 @@ public record AmqpConfig(
                 max = 1 << 20,
                 help = "Largest frame accepted before a client has agreed to `frame_max`.")
         int initialFrameMax,
+
         @ConfigKey(
                 value = "channel_max",
                 defaultValue = "2047",
@@ -35,6 +38,7 @@ public record AmqpConfig(
                 max = 65535,
                 help = "Largest number of channels on one connection.")
         int channelMax,
+
         @ConfigKey(
                 value = "max_message_size",
                 defaultValue = "16777216",
@@ -43,6 +47,7 @@ public record AmqpConfig(
                 max = 536_870_912,
                 help = "Largest body of a message; a larger one closes the channel.")
         int maxMessageSize,
+
         @ConfigKey(
                 value = "handshake_timeout",
                 defaultValue = "10000",

@@ -16,7 +16,9 @@ final class ConfigReference {
         return KeyDefinition.of(section).stream()
                 .map(ConfigReference::row)
                 .collect(Collectors.joining(
-                        "", "### " + title(section) + "\n\n| key | value | default | meaning |\n|---|---|---|---|\n", ""));
+                        "",
+                        "### " + title(section) + "\n\n| key | value | default | meaning |\n|---|---|---|---|\n",
+                        ""));
     }
 
     private static String title(Class<? extends Record> section) {

@@ -7,6 +7,7 @@ public record DeprecatedFeatures(
                 defaultValue = "false",
                 help = "Permits queues that are neither durable nor exclusive.")
         boolean transientNonexclusiveQueues,
+
         @ConfigKey(
                 value = "deprecated_features.permit.global_qos",
                 defaultValue = "false",

@@ -11,6 +11,7 @@ public record NetworkConfig(
                 help = "A listener for AMQP: a port (all interfaces, IPv4 and IPv6), or an address and a port such as"
                         + " `127.0.0.1:5672` or `[::1]:5672`. Port 0 takes a free port. The name is free to choose.")
         Map<String, ListenAddress> tcpListeners,
+
         @ConfigKey(
                 value = "chasqui.event_loops",
                 defaultValue = "0",

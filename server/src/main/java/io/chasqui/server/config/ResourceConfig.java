@@ -11,12 +11,14 @@ public record ResourceConfig(
                 max = 1,
                 help = "Share of the JVM's heap that messages may take before publishers are blocked.")
         double memoryHighWatermark,
+
         @ConfigKey(
                 value = "vm_memory_high_watermark.absolute",
                 unit = Unit.BYTES,
                 min = 1,
                 help = "The same limit as a size; when set, the relative one is not used.")
         OptionalLong absoluteMemoryHighWatermark,
+
         @ConfigKey(
                 value = "disk_free_limit.absolute",
                 defaultValue = "50MB",

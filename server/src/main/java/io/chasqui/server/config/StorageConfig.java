@@ -12,6 +12,7 @@ public record StorageConfig(
                 max = 1 << 30,
                 help = "Size of one file of the journal.")
         int journalSegmentSize,
+
         @ConfigKey(
                 value = "chasqui.volume_size",
                 defaultValue = "256MiB",
@@ -20,6 +21,7 @@ public record StorageConfig(
                 max = 1L << 40,
                 help = "Size at which a new file for stored messages is begun.")
         long volumeSize,
+
         @ConfigKey(
                 value = "chasqui.checkpoint_bytes",
                 defaultValue = "64MiB",

@@ -83,7 +83,8 @@ final class ValueParser {
         }
         int exponent = MULTIPLES.indexOf(unit.charAt(0)) + 1;
         if (exponent == 0 || !unit.substring(1).matches("(i?b)?")) {
-            throw new IllegalArgumentException("unknown unit '" + suffix + "', expected one such as kB, MB, MiB or GiB");
+            throw new IllegalArgumentException(
+                    "unknown unit '" + suffix + "', expected one such as kB, MB, MiB or GiB");
         }
         return power(unit.endsWith("b") && !unit.endsWith("ib") ? 1000 : 1024, exponent);
     }

@@ -36,8 +36,7 @@ class BrokerConfigTest {
 
     @Test
     void readsTheNotationOfRabbitMq() {
-        BrokerConfig config = BrokerConfig.parse(
-                """
+        BrokerConfig config = BrokerConfig.parse("""
                 # a comment
                 listeners.tcp.1 = 127.0.0.1:5699   # another
                 listeners.tcp.2 = ::1:5698
@@ -48,8 +47,7 @@ class BrokerConfigTest {
                 log.console.level = Warning
                 vm_memory_high_watermark.absolute = 2GB
                 deprecated_features.permit.global_qos = true
-                """,
-                "test.conf");
+                """, "test.conf");
 
         assertThat(config.network().tcpAddresses())
                 .containsExactly(new ListenAddress("127.0.0.1", 5699), new ListenAddress("::1", 5698));
@@ -67,16 +65,18 @@ class BrokerConfigTest {
                 + "default_user = 'open\nauth_mechanisms.1 = EXTERNAL\n";
 
         assertThatThrownBy(() -> BrokerConfig.parse(text, "test.conf"))
-                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
-                        .containsExactlyInAnyOrder(
-                                "test.conf:1: unknown key 'heartbeet', did you mean 'heartbeat'?",
-                                "test.conf:3: frame_max = much: expected a size such as 65536, 64kB, 512MiB or 2GB",
-                                "test.conf:4: channel_max = 70000: out of range, expected 1 to 65535",
-                                "test.conf:5: expected 'key = value'",
-                                "test.conf:6: listeners.tcp.1 = 1.2.3.4:: expected a port from 0 to 65535 after the"
-                                        + " address",
-                                "test.conf:7: default_user has no readable value",
-                                "test.conf:8: auth_mechanisms.1 = EXTERNAL: expected one of PLAIN, AMQPLAIN"));
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactlyInAnyOrder(
+                                        "test.conf:1: unknown key 'heartbeet', did you mean 'heartbeat'?",
+                                        "test.conf:3: frame_max = much: expected a size such as 65536, 64kB, 512MiB or 2GB",
+                                        "test.conf:4: channel_max = 70000: out of range, expected 1 to 65535",
+                                        "test.conf:5: expected 'key = value'",
+                                        "test.conf:6: listeners.tcp.1 = 1.2.3.4:: expected a port from 0 to 65535 after the"
+                                                + " address",
+                                        "test.conf:7: default_user has no readable value",
+                                        "test.conf:8: auth_mechanisms.1 = EXTERNAL: expected one of PLAIN, AMQPLAIN"));
     }
 
     @ParameterizedTest
@@ -94,8 +94,15 @@ class BrokerConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1024, 1024", "3k, 3072", "3kB, 3000", "3KiB, 3072", "64MB, 64000000", "64MiB, 67108864", "1G, 1073741824",
-        "2 TB, 2000000000000", "7B, 7"
+        "1024, 1024",
+        "3k, 3072",
+        "3kB, 3000",
+        "3KiB, 3072",
+        "64MB, 64000000",
+        "64MiB, 67108864",
+        "1G, 1073741824",
+        "2 TB, 2000000000000",
+        "7B, 7"
     })
     void readsSizesWithUnits(String text, long bytes) {
         BrokerConfig config = BrokerConfig.defaults().with("disk_free_limit.absolute", text);
@@ -136,7 +143,8 @@ class BrokerConfigTest {
         BrokerConfig one = BrokerConfig.defaults().with("listeners.tcp.mine", "0");
 
         assertThat(one.network().tcpAddresses()).containsExactly(new ListenAddress("", 0));
-        assertThat(one.with("listeners.tcp.other", "1").network().tcpAddresses()).hasSize(2);
+        assertThat(one.with("listeners.tcp.other", "1").network().tcpAddresses())
+                .hasSize(2);
         assertThat(one.with("listeners.tcp", "none").network().tcpAddresses()).isEmpty();
     }
 
@@ -144,9 +152,12 @@ class BrokerConfigTest {
     void loopbackUsersAreThoseSetToTrue() {
         BrokerConfig config = BrokerConfig.defaults();
 
-        assertThat(config.with("loopback_users", "none").access().loopbackUsers()).isEmpty();
-        assertThat(config.with("loopback_users.guest", "false").access().loopbackUsers()).isEmpty();
-        assertThat(config.with("loopback_users.ann\\.b", "true").access().loopbackUsers()).containsExactly("ann.b");
+        assertThat(config.with("loopback_users", "none").access().loopbackUsers())
+                .isEmpty();
+        assertThat(config.with("loopback_users.guest", "false").access().loopbackUsers())
+                .isEmpty();
+        assertThat(config.with("loopback_users.ann\\.b", "true").access().loopbackUsers())
+                .containsExactly("ann.b");
     }
 
     @Test
