@@ -56,8 +56,8 @@ final class DefinitionFiles implements AutoCloseable {
         if (!Files.exists(logPath)) {
             throw new IOException("file " + logPath + " is missing, which continues " + files.table.path());
         }
-        files.changeLog = ChangeLog.open(logPath, files::remember);
         files.deleteOtherLogs();
+        files.changeLog = ChangeLog.open(logPath, files::remember);
         return files;
     }
 
@@ -148,7 +148,7 @@ final class DefinitionFiles implements AutoCloseable {
             startNextGeneration();
             tryMergeAt = mergeAtLogLength;
             log.debug("Wrote {} in {} ms", table.path(), (System.nanoTime() - started) / 1_000_000);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             tryMergeAt = changeLog.length() + mergeAtLogLength;
             log.warn(
                     "Cannot write {}, so {} stays in use: {}", table.path(), logPath(table.generation()), e.toString());

@@ -110,10 +110,22 @@ public final class MapDbDefinitionStore implements DefinitionStore {
     }
 
     private void writeUntilClosed() {
-        for (List<Request> group = takeWaiting(); !group.isEmpty(); group = takeWaiting()) {
-            write(group);
-            files.mergeIfLong();
+        try {
+            for (List<Request> group = takeWaiting(); !group.isEmpty(); group = takeWaiting()) {
+                write(group);
+                files.mergeIfLong();
+            }
+        } finally {
+            refuseWaiting();
         }
+    }
+
+    /** If the thread ends before its time, for want of memory perhaps, nobody may wait for it. */
+    private synchronized void refuseWaiting() {
+        closed = true;
+        IOException reason = new IOException("the store of definitions has stopped");
+        waiting.forEach(request -> request.done().completeExceptionally(reason));
+        waiting.clear();
     }
 
     /** Waits for requests; empty if the store is closed and none is left. */
@@ -137,6 +149,9 @@ public final class MapDbDefinitionStore implements DefinitionStore {
             group.forEach(request -> request.done().complete(null));
         } catch (IOException | RuntimeException e) {
             group.forEach(request -> request.done().completeExceptionally(e));
+        } catch (Error e) {
+            group.forEach(request -> request.done().completeExceptionally(e));
+            throw e;
         }
     }
 
