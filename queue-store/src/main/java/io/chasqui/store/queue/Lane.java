@@ -283,7 +283,8 @@ final class Lane implements LaneSource {
         }
     }
 
-    private void unlink(Segment segment) {
+    /** Takes a segment without live messages out of the lane. */
+    void unlink(Segment segment) {
         if (segment == head) {
             head = segment.next;
             headSequence = head == null ? nextSequence : head.first();
@@ -358,7 +359,7 @@ final class Lane implements LaneSource {
 
     private Segment tailWithRoom() {
         Segment tail = segments.last();
-        if (tail != null && tail.hasRoom(limits)) {
+        if (tail != null && tail.end() == nextSequence && tail.hasRoom(limits)) {
             return tail;
         }
         Segment fresh = spare == null ? new Segment(this, nextSequence) : spare;
@@ -389,8 +390,8 @@ final class Lane implements LaneSource {
         return freshCount > 0 ? head : segments.last();
     }
 
-    /** Cuts a resident segment in two. */
-    void split(Segment segment, long sequence) {
+    /** Cuts a resident segment in two and returns the upper part. */
+    Segment split(Segment segment, long sequence) {
         removeRequeued(segment);
         Segment upper = segment.splitAt(sequence);
         segments.insertAfter(upper, segment);
@@ -399,6 +400,7 @@ final class Lane implements LaneSource {
         }
         addRequeued(segment);
         addRequeued(upper);
+        return upper;
     }
 
     /** Joins a resident segment with the resident one behind it. */

@@ -47,14 +47,18 @@ final class LanePaging {
 
     /** Packs every live message below the boundary. */
     void collect(long boundary) {
-        for (Segment segment = unpacked.first(); segment != null && segment.first() < boundary; ) {
+        Segment following;
+        for (Segment segment = unpacked.first(); segment != null && segment.first() < boundary; segment = following) {
             if (segment.end() > boundary) {
                 split(segment, boundary);
             }
             joinNeighbours(segment, boundary);
-            Segment following = segment.nextHeld;
-            pack(segment);
-            segment = following;
+            following = segment.nextHeld;
+            if (segment.live() > 0) {
+                pack(segment);
+            } else {
+                lane.unlink(segment);
+            }
         }
     }
 
@@ -122,9 +126,14 @@ final class LanePaging {
         }
     }
 
+    /** Cuts a segment in two, so that a block can end in the middle of it. */
     private void split(Segment segment, long sequence) {
-        lane.split(segment, sequence);
-        unpacked.addAfter(segment.next, segment);
+        Segment upper = lane.split(segment, sequence);
+        if (upper.live() > 0) {
+            unpacked.addAfter(upper, segment);
+        } else {
+            lane.unlink(upper);
+        }
     }
 
     /** Joins sparse segments so that they make one block together, none of it beyond the limit. */

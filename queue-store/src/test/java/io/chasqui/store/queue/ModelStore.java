@@ -31,7 +31,12 @@ final class ModelStore implements StorePartition {
     /** A block as a checkpoint wrote it. */
     private record Written(MessageBlock block, Message[] messages, long[] settled, long[] redelivered) {}
 
-    private record Checkpoint(Map<MessageBlock, Written> blocks, List<MessageBlock> newBlocks, long storedUpTo) {}
+    /** What survives a crash once it is complete; the journal before the previous barrier is given up then. */
+    private record Checkpoint(
+            Map<MessageBlock, Written> blocks,
+            List<MessageBlock> newBlocks,
+            long storedUpTo,
+            Set<Long> settledBeforeJournal) {}
 
     private final TreeMap<Long, Message> journal = new TreeMap<>();
     private final Set<Long> settledInJournal = new HashSet<>();
@@ -39,7 +44,9 @@ final class ModelStore implements StorePartition {
     private final List<MessageBlock> handedOver = new ArrayList<>();
     private final Map<MessageBlock, Message[]> contents = new LinkedHashMap<>();
     private final Set<MessageBlock> released = new HashSet<>();
+    private final Set<MessageBlock> changed = new HashSet<>();
     private final Queue<Load> loads = new ArrayDeque<>();
+    private Set<Long> settledBeforeBarrier = Set.of();
     private final boolean confirmAtOnce;
     private boolean durable;
     private LaneSource source;
@@ -48,7 +55,7 @@ final class ModelStore implements StorePartition {
     private long previousBoundary;
     private int checkpointsRequested;
     private Checkpoint running;
-    private Checkpoint complete = new Checkpoint(new HashMap<>(), List.of(), 0);
+    private Checkpoint complete = new Checkpoint(new HashMap<>(), List.of(), 0, Set.of());
 
     ModelStore(boolean confirmAtOnce) {
         this.confirmAtOnce = confirmAtOnce;
@@ -69,14 +76,20 @@ final class ModelStore implements StorePartition {
         }
         long boundary = previousBoundary;
         previousBoundary = source.nextSequence();
+        collect(boundary);
+    }
+
+    private void collect(long boundary) {
         source.collect(boundary);
-        Map<MessageBlock, Written> blocks = new HashMap<>();
-        contents.forEach((block, messages) -> {
-            if (!released.contains(block)) {
-                blocks.put(block, new Written(block, messages, block.settledBits(), block.redeliveredBits()));
-            }
-        });
-        running = new Checkpoint(blocks, List.copyOf(handedOver), boundary);
+        Map<MessageBlock, Written> blocks = new HashMap<>(complete.blocks);
+        changed.addAll(handedOver);
+        changed.forEach(block -> blocks.put(
+                block,
+                new Written(block, contents.get(block), block.settledBits(), block.redeliveredBits())));
+        changed.clear();
+        blocks.keySet().removeAll(released);
+        running = new Checkpoint(blocks, List.copyOf(handedOver), boundary, settledBeforeBarrier);
+        settledBeforeBarrier = Set.copyOf(settledInJournal);
         handedOver.clear();
     }
 
@@ -121,8 +134,18 @@ final class ModelStore implements StorePartition {
         load.receiver.failed(load.block, new IllegalStateException("unreadable"));
     }
 
+    /** Stops in order, which stores everything alive, and recovers. Returns the lane's blocks. */
+    List<MessageBlock> restart() {
+        completeCheckpoint();
+        collect(source.nextSequence());
+        completeCheckpoint();
+        deliveriesBegun = false;
+        return crash();
+    }
+
     /** Forgets everything that a dead process would, and recovers. Returns the lane's blocks. */
     List<MessageBlock> crash() {
+        settledInJournal.removeAll(complete.settledBeforeJournal);
         TreeMap<Long, Written> survivors = new TreeMap<>();
         complete.blocks.values().forEach(w -> survivors.put(w.block.firstSequence(), w));
         TreeMap<Long, Message> lost = new TreeMap<>(journal.tailMap(complete.storedUpTo, true));
@@ -182,14 +205,16 @@ final class ModelStore implements StorePartition {
         Map<MessageBlock, Written> written = new HashMap<>();
         recovered.forEach(b ->
                 written.put(b, new Written(b, contents.get(b), b.settledBits(), b.redeliveredBits())));
-        complete = new Checkpoint(written, List.of(), 0);
+        complete = new Checkpoint(written, List.of(), 0, Set.of());
         running = null;
         previousBoundary = 0;
         journal.clear();
         settledInJournal.clear();
+        settledBeforeBarrier = Set.of();
         waiting.clear();
         handedOver.clear();
         released.clear();
+        changed.clear();
         loads.clear();
         deliveriesBegun = false;
     }
@@ -293,6 +318,7 @@ final class ModelStore implements StorePartition {
         @Override
         public void changed(MessageBlock block) {
             require(contents.containsKey(block) && !released.contains(block), "change of an unknown block");
+            changed.add(block);
         }
 
         @Override

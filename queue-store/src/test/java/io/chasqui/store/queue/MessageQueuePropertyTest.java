@@ -1,0 +1,82 @@
+package io.chasqui.store.queue;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** Random histories of a queue, its consumers and its store against a naive model. */
+class MessageQueuePropertyTest {
+
+    /** One step of a history; what the two numbers mean depends on the kind. */
+    record Step(Kind kind, int a, int b) {
+
+        void runOn(QueueHistory history) {
+            kind.action.run(history, a, b);
+        }
+    }
+
+    private interface Action {
+        void run(QueueHistory history, int a, int b);
+    }
+
+    enum Kind {
+        ENQUEUE(14, (h, a, b) -> h.enqueue(a % 4 != 0, 8 + b)),
+        ENQUEUE_MANY(6, (h, a, b) -> {
+            for (int i = 0; i <= b; i++) {
+                h.enqueue(a % 4 != 0, 8 + b);
+            }
+        }),
+        ADD_CONSUMER(2, (h, a, b) -> h.addConsumer(a % 3, 1 + b / 3)),
+        REMOVE_CONSUMER(1, (h, a, b) -> h.removeConsumer(a)),
+        ACK(14, (h, a, b) -> h.ack(a, false)),
+        DISCARD(2, (h, a, b) -> h.ack(a, true)),
+        REQUEUE(6, (h, a, b) -> h.requeue(a, b % 2 == 0)),
+        REQUEUE_ALL(2, (h, a, b) -> h.requeueAll(a)),
+        GET(4, (h, a, b) -> h.get(b % 3 != 0)),
+        PURGE(1, (h, a, b) -> h.purge()),
+        MEMORY(4, (h, a, b) -> h.memoryOfOthers(a % 3 * 2 + 1)),
+        SWEEP(4, (h, a, b) -> h.sweep()),
+        BEGIN_CHECKPOINT(4, (h, a, b) -> h.beginCheckpoint()),
+        COMPLETE_CHECKPOINT(4, (h, a, b) -> h.completeCheckpoint()),
+        COMPLETE_LOAD(8, (h, a, b) -> h.completeLoad()),
+        CONFIRM(1, (h, a, b) -> h.confirm()),
+        CRASH(1, (h, a, b) -> h.crash()),
+        RESTART(1, (h, a, b) -> h.restart());
+
+        private final int weight;
+        private final Action action;
+
+        Kind(int weight, Action action) {
+            this.weight = weight;
+            this.action = action;
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> histories() {
+        Arbitrary<Kind> kinds = Arbitraries.frequency(java.util.Arrays.stream(Kind.values())
+                .map(kind -> Tuple.of(kind.weight, kind))
+                .toList());
+        Arbitrary<Integer> numbers = Arbitraries.integers().between(0, 40).withoutEdgeCases();
+        return Combinators.combine(kinds, numbers, numbers)
+                .as(Step::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(250);
+    }
+
+    @Property(tries = 1500)
+    void aQueueBehavesLikeItsModel(@ForAll("histories") List<Step> steps, @ForAll boolean durable) {
+        QueueHistory history = new QueueHistory(durable);
+        for (Step step : steps) {
+            step.runOn(history);
+            history.check();
+        }
+        history.drain();
+    }
+}

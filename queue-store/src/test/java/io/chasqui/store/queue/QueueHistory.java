@@ -1,0 +1,379 @@
+package io.chasqui.store.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chasqui.store.log.Confirmation;
+import io.chasqui.store.log.MessageBlock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A queue with small blocks beside a naive model of it, which is one list. Every delivery is checked against the model
+ * when it happens, and the counts after every step.
+ */
+final class QueueHistory {
+
+    private enum State {
+        READY,
+        UNACKED,
+        SETTLED
+    }
+
+    private static final class Item {
+        final int number;
+        final boolean journaled;
+        final int size;
+        State state = State.READY;
+        boolean redelivered;
+
+        Item(int number, boolean journaled, int size) {
+            this.number = number;
+            this.journaled = journaled;
+            this.size = size;
+        }
+    }
+
+    private record Out(Item item, QueueEntry entry) {}
+
+    private final class ModelConsumer implements Consumer {
+        final boolean acknowledges;
+        final int priority;
+        final int prefetch;
+        final Deque<Out> out = new ArrayDeque<>();
+
+        ModelConsumer(boolean acknowledges, int priority, int prefetch) {
+            this.acknowledges = acknowledges;
+            this.priority = priority;
+            this.prefetch = prefetch;
+        }
+
+        @Override
+        public boolean acknowledges() {
+            return acknowledges;
+        }
+
+        @Override
+        public int priority() {
+            return priority;
+        }
+
+        @Override
+        public boolean hasCapacity() {
+            return out.size() < prefetch;
+        }
+
+        @Override
+        public void deliver(MessageQueue from, QueueEntry entry) {
+            assertThat(waitingGets).as("who asked first is served first").isZero();
+            Item item = handedOut(entry, acknowledges);
+            if (acknowledges) {
+                out.add(new Out(item, entry));
+            }
+        }
+
+        @Override
+        public void queueDeleted(MessageQueue from) {}
+    }
+
+    private static final PageLimits LIMITS = new PageLimits(1_200, 12, 2_000, 800, 2);
+    private static final int MEGABYTE = 1 << 20;
+
+    private final boolean durable;
+    private final ManualThread owner = new ManualThread();
+    private final ModelStore store = new ModelStore(false);
+    private MemoryBudget memory;
+    private MemoryAccount otherQueues;
+    private long otherBytes;
+    private MessageQueue queue;
+    private List<Item> items = new ArrayList<>();
+    private final List<ModelConsumer> consumers = new ArrayList<>();
+    private final List<ModelConsumer> gone = new ArrayList<>();
+    private int nextNumber;
+    private int waitingGets;
+    private int settledInJournal;
+    private int confirmed;
+    private int toConfirm;
+    private boolean recovered;
+
+    QueueHistory(boolean durable) {
+        this.durable = durable;
+        open(List.of());
+    }
+
+    private void open(List<MessageBlock> blocks) {
+        memory = new MemoryBudget(2 * MEGABYTE, 6 * MEGABYTE);
+        otherQueues = memory.account(new ManualThread());
+        otherBytes = 0;
+        QueueSettings settings = durable ? QueueSettings.DURABLE : QueueSettings.TRANSIENT;
+        queue = new MessageQueue(new QueueName("/", "q"), 3, settings, store, owner, memory, blocks, LIMITS);
+    }
+
+    private Item handedOut(QueueEntry entry, boolean acknowledges) {
+        Item next = items.stream().filter(i -> i.state == State.READY).findFirst().orElseThrow();
+        assertThat(TestMessages.number(entry.message())).as("order").isEqualTo(next.number);
+        assertThat(entry.redelivered()).as("redelivered flag of " + next.number).isEqualTo(next.redelivered);
+        next.state = State.UNACKED;
+        if (!acknowledges) {
+            settle(next);
+        }
+        return next;
+    }
+
+    private void settle(Item item) {
+        item.state = State.SETTLED;
+        if (item.journaled) {
+            settledInJournal++;
+        }
+    }
+
+    private void handBack(Item item) {
+        item.state = State.READY;
+        item.redelivered = true;
+    }
+
+    // ---- steps
+
+    void enqueue(boolean persistent, int size) {
+        int number = nextNumber++;
+        boolean passes = passesThrough();
+        boolean journaled = persistent && durable && !passes;
+        items.add(new Item(number, journaled, size));
+        toConfirm++;
+        queue.enqueue(TestMessages.message(number, persistent, size), new Confirmation() {
+            @Override
+            public void confirmed(long tag) {
+                assertThat(tag).isEqualTo(number);
+                confirmed++;
+            }
+
+            @Override
+            public void rejected(long tag) {
+                throw new AssertionError("rejected");
+            }
+        }, number);
+    }
+
+    /** What the queue promises: an empty queue and a consumer without acks whose turn it is. */
+    private boolean passesThrough() {
+        if (count(State.READY) > 0) {
+            return false;
+        }
+        int best = consumers.stream()
+                .filter(Consumer::hasCapacity)
+                .mapToInt(Consumer::priority)
+                .max()
+                .orElse(Integer.MIN_VALUE);
+        return consumers.stream()
+                .filter(c -> c.hasCapacity() && c.priority() == best)
+                .findFirst()
+                .map(c -> !c.acknowledges())
+                .orElse(false);
+    }
+
+    /** One level has only one kind of consumers, so that the model need not know whose turn it is. */
+    void addConsumer(int priority, int prefetch) {
+        ModelConsumer consumer = new ModelConsumer(priority != 0, priority, prefetch);
+        consumers.add(consumer);
+        queue.add(consumer);
+    }
+
+    void removeConsumer(int which) {
+        if (!consumers.isEmpty()) {
+            ModelConsumer consumer = consumers.remove(which % consumers.size());
+            gone.add(consumer);
+            queue.remove(consumer);
+        }
+    }
+
+    void ack(int which, boolean discard) {
+        ModelConsumer consumer = holder(which);
+        if (consumer != null) {
+            Out out = consumer.out.poll();
+            settle(out.item);
+            if (discard) {
+                queue.discard(out.entry);
+            } else {
+                queue.ack(out.entry);
+            }
+            queue.resume(consumer);
+        }
+    }
+
+    void requeue(int which, boolean newest) {
+        ModelConsumer consumer = holder(which);
+        if (consumer != null) {
+            Out out = newest ? consumer.out.pollLast() : consumer.out.poll();
+            handBack(out.item);
+            queue.requeue(out.entry);
+            queue.resume(consumer);
+        }
+    }
+
+    void requeueAll(int which) {
+        ModelConsumer consumer = holder(which);
+        if (consumer != null) {
+            consumer.out.forEach(out -> handBack(out.item));
+            QueueEntry[] entries = consumer.out.stream().map(Out::entry).toArray(QueueEntry[]::new);
+            consumer.out.clear();
+            queue.requeueAll(entries, entries.length);
+            queue.resume(consumer);
+        }
+    }
+
+    private ModelConsumer holder(int which) {
+        List<ModelConsumer> holders = new ArrayList<>(consumers);
+        holders.addAll(gone);
+        holders.removeIf(c -> c.out.isEmpty());
+        return holders.isEmpty() ? null : holders.get(which % holders.size());
+    }
+
+    void get(boolean acknowledges) {
+        waitingGets++;
+        queue.get(acknowledges, new GetReceiver() {
+            @Override
+            public void got(QueueEntry entry, long remainingReady) {
+                waitingGets--;
+                Item item = handedOut(entry, acknowledges);
+                assertThat(remainingReady).isEqualTo(count(State.READY));
+                if (acknowledges) {
+                    ModelConsumer holder = new ModelConsumer(true, 0, 0);
+                    holder.out.add(new Out(item, entry));
+                    gone.add(holder);
+                }
+            }
+
+            @Override
+            public void empty() {
+                waitingGets--;
+                assertThat(count(State.READY)).isZero();
+            }
+        });
+    }
+
+    void purge() {
+        long ready = count(State.READY);
+        items.stream().filter(i -> i.state == State.READY).forEach(this::settle);
+        assertThat(queue.purge()).isEqualTo((int) ready);
+    }
+
+    void memoryOfOthers(int megabytes) {
+        otherQueues.add((long) megabytes * MEGABYTE - otherBytes);
+        otherBytes = (long) megabytes * MEGABYTE;
+        sweep();
+    }
+
+    void sweep() {
+        memory.account(owner).sweep();
+        owner.runTasks();
+    }
+
+    void beginCheckpoint() {
+        store.beginCheckpoint();
+    }
+
+    void completeCheckpoint() {
+        store.completeCheckpoint();
+    }
+
+    void completeLoad() {
+        store.completeLoad();
+    }
+
+    void confirm() {
+        store.confirmAll();
+        assertThat(confirmed).isEqualTo(toConfirm);
+    }
+
+    void crash() {
+        if (durable) {
+            boolean mayHaveBeenSeen = store.deliveriesBegun();
+            reopen(store.crash(), mayHaveBeenSeen);
+        }
+    }
+
+    /** Stops in order, all channels being closed first, and starts again. */
+    void restart() {
+        if (durable) {
+            closeChannels();
+            reopen(store.restart(), false);
+        }
+    }
+
+    private void reopen(List<MessageBlock> blocks, boolean mayHaveBeenSeen) {
+        items.removeIf(i -> i.state == State.SETTLED || !i.journaled);
+        items.forEach(i -> {
+            i.state = State.READY;
+            i.redelivered |= mayHaveBeenSeen;
+        });
+        consumers.clear();
+        gone.clear();
+        waitingGets = 0;
+        settledInJournal = 0;
+        toConfirm = 0;
+        confirmed = 0;
+        recovered = true;
+        open(blocks);
+    }
+
+    private void closeChannels() {
+        while (!consumers.isEmpty()) {
+            removeConsumer(0);
+        }
+        completeLoads();
+        while (holder(0) != null) {
+            requeueAll(0);
+        }
+    }
+
+    // ---- checks
+
+    private long count(State state) {
+        return items.stream().filter(i -> i.state == state).count();
+    }
+
+    private long bytes(State state) {
+        return items.stream().filter(i -> i.state == state).mapToLong(i -> i.size).sum();
+    }
+
+    void check() {
+        items.removeIf(i -> i.state == State.SETTLED);
+        QueueFigures figures = queue.figures();
+        assertThat(figures.ready()).as("ready").isEqualTo(count(State.READY));
+        assertThat(figures.unacked()).as("unacked").isEqualTo(count(State.UNACKED));
+        assertThat(figures.unackedBytes()).isEqualTo(bytes(State.UNACKED));
+        if (!recovered) {
+            assertThat(figures.readyBytes()).isEqualTo(bytes(State.READY));
+        }
+        assertThat(figures.residentBytes()).isNotNegative();
+        assertThat(store.settled()).as("settled in the journal").hasSize(settledInJournal);
+        if (figures.ready() > 0 && store.pendingLoads() == 0) {
+            assertThat(waitingGets).isZero();
+            assertThat(consumers).noneMatch(Consumer::hasCapacity);
+        }
+    }
+
+    /** Takes everything that is left and looks for remains. */
+    void drain() {
+        memoryOfOthers(0);
+        closeChannels();
+        addConsumer(0, 1);
+        completeLoads();
+        check();
+        assertThat(queue.readyCount()).isZero();
+        assertThat(queue.unackedCount()).isZero();
+        assertThat(queue.figures().residentBytes()).isZero();
+        assertThat(queue.figures().readyBytes()).isZero();
+        assertThat(store.blocksReleased()).as("released blocks").isEqualTo(store.blocksHandedOver());
+        memory.account(owner).add(MemoryAccount.STEP);
+        assertThat(memory.residentBytes()).as("bytes on the books").isEqualTo(MemoryAccount.STEP);
+        confirm();
+    }
+
+    private void completeLoads() {
+        while (store.pendingLoads() > 0) {
+            completeLoad();
+        }
+    }
+}
