@@ -32,7 +32,8 @@ public final class BlockIndex {
 
     /** Receives the content of the index in order. */
     public interface Visitor {
-        void lane(long laneId, LaneState state);
+        /** Messages of the lane may have been handed to consumers since the last orderly close. */
+        void delivering(long laneId);
 
         void block(long laneId, io.chasqui.store.log.MessageBlock block);
     }
@@ -102,7 +103,7 @@ public final class BlockIndex {
             return;
         }
         if (IndexKey.isLane(key)) {
-            visitor.lane(IndexKey.laneId(key), LaneState.decode(value));
+            visitor.delivering(IndexKey.laneId(key));
         } else {
             visitor.block(IndexKey.laneId(key), IndexEntry.decode(value).block(IndexKey.firstSequence(key)));
         }
@@ -110,17 +111,14 @@ public final class BlockIndex {
 
     /**
      * Writes the next index. When it returns, the checkpoint counts; after an exception the last one still does.
-     *
-     * @param keepLanesFrom lanes last written by an older generation are forgotten: the journal that is kept has nothing
-     *     of them
      */
-    public void write(IndexHeader next, IndexChanges changes, long keepLanesFrom) throws IOException {
+    public void write(IndexHeader next, IndexChanges changes) throws IOException {
         Path path = directory.resolve(String.format("%s%016x%s", PREFIX, next.generation(), SUFFIX));
         Path unfinished = directory.resolve(PREFIX + "next.tmp");
         TableFile.Writer<byte[]> writer = new TableFile.Writer<>(unfinished, Serializer.BYTE_ARRAY, NODE);
         try {
             writer.put(IndexKey.HEADER, next.encode());
-            merge(changes, keepLanesFrom, writer);
+            merge(changes, writer);
             writer.finish().close();
         } catch (IOException | RuntimeException e) {
             writer.abandon();
@@ -137,8 +135,8 @@ public final class BlockIndex {
         }
     }
 
-    private void merge(IndexChanges changes, long keepLanesFrom, TableFile.Writer<byte[]> writer) throws IOException {
-        IndexMerge merge = new IndexMerge(changes, keepLanesFrom, writer);
+    private void merge(IndexChanges changes, TableFile.Writer<byte[]> writer) throws IOException {
+        IndexMerge merge = new IndexMerge(changes, writer);
         if (current != null) {
             try (TableFile<byte[]> table = TableFile.open(current, Serializer.BYTE_ARRAY)) {
                 Iterator<Map.Entry<byte[], byte[]>> entries =

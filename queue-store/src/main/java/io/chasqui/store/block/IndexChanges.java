@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What has changed since the index was last written. Confined to the checkpoint thread. */
 public final class IndexChanges {
 
     private final NavigableMap<byte[], Change> blocks = new TreeMap<>(Arrays::compareUnsigned);
-    private final NavigableMap<byte[], LaneState> lanes = new TreeMap<>(Arrays::compareUnsigned);
+    private final Set<byte[]> delivering = new TreeSet<>(Arrays::compareUnsigned);
     private final Set<Long> dropped = new HashSet<>();
-    private boolean lanesForgotten;
+    private boolean deliveriesForgotten;
 
     /** Changes of one block, the latest of each kind. */
     static final class Change {
@@ -66,8 +67,9 @@ public final class IndexChanges {
         change(laneId, firstSequence).removed = true;
     }
 
-    public void lane(long laneId, LaneState state) {
-        lanes.put(IndexKey.lane(laneId), state);
+    /** Messages of the lane may have been handed to consumers since the last orderly close. */
+    public void delivering(long laneId) {
+        delivering.add(IndexKey.lane(laneId));
     }
 
     public void dropped(long laneId) {
@@ -78,13 +80,13 @@ public final class IndexChanges {
         return blocks.computeIfAbsent(IndexKey.block(laneId, firstSequence), key -> new Change());
     }
 
-    /** The states of all lanes are obsolete, because the journal they were written for has been replayed. */
-    public void forgetLanes() {
-        lanesForgotten = true;
+    /** A new life begins, in which nothing has been delivered yet. */
+    public void forgetDeliveries() {
+        deliveriesForgotten = true;
     }
 
-    boolean lanesForgotten() {
-        return lanesForgotten;
+    boolean deliveriesForgotten() {
+        return deliveriesForgotten;
     }
 
     boolean isDropped(byte[] key) {
@@ -95,22 +97,18 @@ public final class IndexChanges {
         return blocks;
     }
 
-    Map<byte[], LaneState> lanes() {
-        return lanes;
-    }
-
     /** The keys that changed, in the order of the index. */
     NavigableMap<byte[], Boolean> keys() {
         NavigableMap<byte[], Boolean> keys = new TreeMap<>(Arrays::compareUnsigned);
         blocks.keySet().forEach(key -> keys.put(key, true));
-        lanes.keySet().forEach(key -> keys.put(key, true));
+        delivering.forEach(key -> keys.put(key, true));
         return keys;
     }
 
     public void clear() {
         blocks.clear();
-        lanes.clear();
+        delivering.clear();
         dropped.clear();
-        lanesForgotten = false;
+        deliveriesForgotten = false;
     }
 }

@@ -3,7 +3,8 @@ package io.chasqui.store.block;
 import java.nio.ByteBuffer;
 
 /**
- * Keys of the index, in its order: the header, then per lane the lane itself and its blocks by first sequence number.
+ * Keys of the index, in its order: the header, then per lane the lane itself, if it has delivered
+ * anything, and its blocks by first sequence number.
  */
 final class IndexKey {
 

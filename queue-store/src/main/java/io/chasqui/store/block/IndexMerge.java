@@ -8,14 +8,12 @@ import java.util.Iterator;
 final class IndexMerge {
 
     private final IndexChanges changes;
-    private final long keepLanesFrom;
     private final TableFile.Writer<byte[]> writer;
     private final Iterator<byte[]> changed;
     private byte[] nextChanged;
 
-    IndexMerge(IndexChanges changes, long keepLanesFrom, TableFile.Writer<byte[]> writer) {
+    IndexMerge(IndexChanges changes, TableFile.Writer<byte[]> writer) {
         this.changes = changes;
-        this.keepLanesFrom = keepLanesFrom;
         this.writer = writer;
         this.changed = changes.keys().keySet().iterator();
         advance();
@@ -37,7 +35,7 @@ final class IndexMerge {
         if (nextChanged != null && Arrays.equals(nextChanged, key)) {
             writeChanged(key, value, what);
             advance();
-        } else if (isKept(key, value, what)) {
+        } else if (isKept(key)) {
             writer.put(key, value);
         }
     }
@@ -50,27 +48,14 @@ final class IndexMerge {
         }
     }
 
-    private boolean isKept(byte[] key, byte[] value, String what) throws IOException {
-        if (changes.isDropped(key)) {
-            return false;
-        }
-        if (!IndexKey.isLane(key)) {
-            return true;
-        }
-        if (changes.lanesForgotten()) {
-            return false;
-        }
-        LaneState lane = LaneState.decode(Values.open(value, what));
-        return lane.delivering() || lane.generation() >= keepLanesFrom;
+    private boolean isKept(byte[] key) {
+        return !changes.isDropped(key) && !(changes.deliveriesForgotten() && IndexKey.isLane(key));
     }
 
     private void writeChanged(byte[] key, byte[] value, String what) throws IOException {
-        if (changes.isDropped(key)) {
-            return;
-        }
         if (IndexKey.isLane(key)) {
-            writer.put(key, changes.lanes().get(key).encode());
-        } else {
+            writeNew(key);
+        } else if (!changes.isDropped(key)) {
             write(key, changes.blocks().get(key).apply(IndexEntry.decode(Values.open(value, what))));
         }
     }
@@ -80,7 +65,7 @@ final class IndexMerge {
             return;
         }
         if (IndexKey.isLane(key)) {
-            writer.put(key, changes.lanes().get(key).encode());
+            writer.put(key, Values.EMPTY);
         } else {
             write(key, changes.blocks().get(key).apply(null));
         }

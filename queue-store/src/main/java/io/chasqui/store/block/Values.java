@@ -14,6 +14,9 @@ final class Values {
     /** Length of the checksum in front. */
     static final int OVERHEAD = 4;
 
+    /** A value without content. */
+    static final byte[] EMPTY = seal(ByteBuffer.allocate(OVERHEAD).position(OVERHEAD));
+
     private Values() {}
 
     /** The bytes from {@link #OVERHEAD} to the position, with their checksum in front. */

@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
  * <pre>
  *  0  int    magic "CQJG"
  *  4  short  format version
- *  6  short  reserved, 0
+ *  6  short  flags: 1 = salvaged from a damaged journal
  *  8  long   number of the segment the group was written to
  * 16  long   number of the group
  * 24  long   every group up to this number was synced when this one was written
@@ -20,11 +20,15 @@ import java.util.zip.CRC32C;
  * The segment number keeps what a recycled segment still holds from being taken for new records, and the synced number
  * tells a torn tail from damage in the middle.
  */
-record GroupHeader(int format, long segment, long group, long syncedThrough, int payloadLength, int checksum) {
+record GroupHeader(
+        int format, boolean salvaged, long segment, long group, long syncedThrough, int payloadLength, int checksum) {
 
     static final int SIZE = 40;
     static final int MAGIC = 0x43514A47;
     static final int FORMAT = 1;
+
+    /** Records may refer to content that was lost. */
+    static final short SALVAGED = 1;
 
     private static final int CHECKED = 36;
 
@@ -40,6 +44,7 @@ record GroupHeader(int format, long segment, long group, long syncedThrough, int
         }
         return new GroupHeader(
                 in.getShort(at + 4),
+                (in.getShort(at + 6) & SALVAGED) != 0,
                 in.getLong(at + 8),
                 in.getLong(at + 16),
                 in.getLong(at + 24),
@@ -48,9 +53,9 @@ record GroupHeader(int format, long segment, long group, long syncedThrough, int
     }
 
     /** Writes the header at index 0, without its checksum, and leaves position 0 and limit {@link #SIZE}. */
-    static void write(ByteBuffer out, long segment, long group, long syncedThrough, int payloadLength) {
+    static void write(ByteBuffer out, short flags, long segment, long group, long syncedThrough, int payloadLength) {
         out.clear();
-        out.putInt(MAGIC).putShort((short) FORMAT).putShort((short) 0);
+        out.putInt(MAGIC).putShort((short) FORMAT).putShort(flags);
         out.putLong(segment).putLong(group).putLong(syncedThrough).putInt(payloadLength);
         out.putInt(0);
         out.flip();

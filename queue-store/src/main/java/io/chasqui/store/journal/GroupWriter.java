@@ -81,7 +81,7 @@ final class GroupWriter {
     }
 
     private int gather() {
-        GroupHeader.write(header, segments.current().number(), group, synced, payload);
+        GroupHeader.write(header, (short) 0, segments.current().number(), group, synced, payload);
         crc.reset();
         GroupHeader.addTo(crc, header);
         buffers[0] = header;

@@ -20,6 +20,7 @@ public final class JournalScan {
     private final JournalPosition start;
     private long expected;
     private long lastSegment;
+    private boolean salvaged;
 
     public JournalScan(Path directory, JournalPosition start) throws IOException {
         this.segments = SegmentFiles.list(directory);
@@ -42,6 +43,11 @@ public final class JournalScan {
     /** Every segment file there is: none of them is needed once what it holds is stored elsewhere. */
     public NavigableMap<Long, Path> segments() {
         return segments;
+    }
+
+    /** True if a part of the journal was lost and repaired: records may refer to content that is gone. */
+    public boolean salvaged() {
+        return salvaged;
     }
 
     void walk(GroupVisitor visitor) throws IOException {
@@ -69,6 +75,7 @@ public final class JournalScan {
                 checkUnsynced(reader.path(), offset, header);
                 return;
             }
+            salvaged |= header.salvaged();
             if (header.group() == expected) {
                 visitor.group(segment, offset + GroupHeader.SIZE, payload);
                 expected++;

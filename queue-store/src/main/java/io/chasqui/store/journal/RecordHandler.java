@@ -16,10 +16,23 @@ public interface RecordHandler {
 
     void laneDropped(long laneId);
 
+    /** A record refers to bytes that are not in the journal, which only a repaired journal can explain. */
+    final class LostContentException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LostContentException(String message) {
+            super(message);
+        }
+    }
+
     /** The message of a record, wherever its bytes are. Only valid during the call it is passed to. */
     interface Content {
 
-        /** Reads and decodes the message; a new object with each call. */
+        /**
+         * Reads and decodes the message; a new object with each call.
+         *
+         * @throws LostContentException if the record refers to bytes that the journal does not hold
+         */
         Message message() throws IOException;
     }
 }

@@ -89,7 +89,8 @@ final class RecordReader implements GroupVisitor {
     private Message sharedMessage(long sharedId) throws IOException {
         long packed = shared.get(sharedId);
         if (packed < 0) {
-            throw new IOException("the journal refers to shared message " + sharedId + ", which it does not hold");
+            throw new RecordHandler.LostContentException(
+                    "the journal refers to shared message " + sharedId + ", which it does not hold");
         }
         long segment = shared.segment(packed);
         long offset = SharedRecords.offset(packed);
@@ -106,11 +107,15 @@ final class RecordReader implements GroupVisitor {
         byte[] bytes = new byte[MessageCodec.length(in, fields)];
         int at = 0;
         for (Piece piece : pieces.getOrDefault(content, List.of())) {
+            if (at + piece.length() > bytes.length) {
+                break;
+            }
             access.read(piece.segment(), piece.offset(), ByteBuffer.wrap(bytes, at, piece.length()));
             at += piece.length();
         }
         if (at != bytes.length) {
-            throw new IOException("the journal holds " + at + " of " + bytes.length + " bytes of a large message");
+            throw new RecordHandler.LostContentException(
+                    "the journal holds " + at + " of " + bytes.length + " bytes of a large message");
         }
         return MessageCodec.message(in, fields, bytes);
     }

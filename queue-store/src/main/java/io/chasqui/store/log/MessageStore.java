@@ -27,6 +27,14 @@ public interface MessageStore extends AutoCloseable {
         return new MemoryMessageStore();
     }
 
+    /**
+     * Makes a store whose journal is damaged openable again, offline. Everything intact is kept; the damaged files are
+     * set aside beside the new ones.
+     */
+    static RepairReport repair(Path directory) throws IOException {
+        return DiskMessageStore.repair(directory);
+    }
+
     /** The part of the store for one owner thread; called once for each. */
     StorePartition partition(OwnerThread owner);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chasqui.store.log.Confirmation;
+import io.chasqui.store.log.RepairReport;
 import io.chasqui.store.log.StoreListener;
 import io.chasqui.store.log.StoreOptions;
 import io.chasqui.store.message.Message;
@@ -335,5 +336,66 @@ class JournalTest {
             }
             assertThat(read()).containsExactly(5L);
         }
+    }
+
+    @Test
+    void aRepairKeepsEveryIntactGroupAndNamesWhatIsLost() throws IOException {
+        write(50, 300, 40, 60);
+        byte[] damaged = Files.readAllBytes(segment(1));
+        List<Long> groups = groups();
+        damaged[groups.get(1).intValue() + 100] ^= 1;
+        Files.write(segment(1), damaged);
+        RepairReport report = new JournalRepair(Disk.local(), directory, JournalPosition.START).run();
+        assertThat(report.gaps()).containsExactly(new RepairReport.Gap(segment(1), groups.get(1), 2, 1));
+        assertThat(report.groupsKept()).isEqualTo(3);
+        assertThat(report.setAside())
+                .isDirectoryContaining(file -> file.endsWith(segment(1).getFileName()));
+        assertThat(read()).containsExactly(0L, 2L, 3L);
+        JournalScan scan = new JournalScan(directory, JournalPosition.START);
+        scan.read(new SequenceList());
+        assertThat(scan.salvaged()).isTrue();
+    }
+
+    @Test
+    void aRepairOfAMissingSegmentKeepsTheOthers() throws IOException {
+        int[] sizes = new int[12];
+        java.util.Arrays.fill(sizes, 300_000);
+        write(sizes);
+        Files.delete(segment(2));
+        RepairReport report = new JournalRepair(Disk.local(), directory, JournalPosition.START).run();
+        assertThat(report.gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.count()).isEqualTo(3));
+        assertThat(read()).containsExactly(0L, 1L, 2L, 6L, 7L, 8L, 9L, 10L, 11L);
+    }
+
+    @Test
+    void anIntactJournalIsNotTouchedByARepair() throws IOException {
+        write(50, 300, 40);
+        byte[] before = Files.readAllBytes(segment(1));
+        RepairReport report = new JournalRepair(Disk.local(), directory, JournalPosition.START).run();
+        assertThat(report.setAside()).isNull();
+        assertThat(Files.readAllBytes(segment(1))).isEqualTo(before);
+        assertThat(directory.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void anInterruptedRepairIsCompletedByTheNext() throws IOException {
+        int[] sizes = new int[12];
+        java.util.Arrays.fill(sizes, 300_000);
+        write(sizes);
+        Files.delete(segment(2));
+        for (int operations = 1; operations < 60; operations++) {
+            VolatileDisk stopping = new VolatileDisk();
+            stopping.stopAfter(operations);
+            try {
+                new JournalRepair(stopping, directory, JournalPosition.START).run();
+                break;
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("stopped");
+            }
+        }
+        new JournalRepair(Disk.local(), directory, JournalPosition.START).run();
+        assertThat(read()).containsExactly(0L, 1L, 2L, 6L, 7L, 8L, 9L, 10L, 11L);
     }
 }

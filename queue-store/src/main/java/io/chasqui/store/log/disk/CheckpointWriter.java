@@ -3,7 +3,6 @@ package io.chasqui.store.log.disk;
 import io.chasqui.store.block.BlockIndex;
 import io.chasqui.store.block.IndexChanges;
 import io.chasqui.store.block.IndexHeader;
-import io.chasqui.store.block.LaneState;
 import io.chasqui.store.block.Volume;
 import io.chasqui.store.block.Volumes;
 import io.chasqui.store.journal.Journal;
@@ -109,7 +108,7 @@ final class CheckpointWriter {
     /** Makes everything written so far count, and gives back what is no longer needed. */
     void writeIndex(CheckpointKind kind) throws IOException {
         boolean last = kind == CheckpointKind.FINAL;
-        index.write(new IndexHeader(generation, last ? lastBegin : replay, last), changes, generation - 2);
+        index.write(new IndexHeader(generation, last ? lastBegin : replay, last), changes);
         changes.clear();
         for (Volume volume : volumes.all()) {
             volume.indexed(volume.live() > 0);
@@ -136,9 +135,7 @@ final class CheckpointWriter {
             for (ChangedBlock block : snapshot.changed) {
                 changes.bits(block.laneId(), block.firstSequence(), block.settled(), block.redelivered());
             }
-            for (PartitionSnapshot.Lane lane : snapshot.lanes) {
-                changes.lane(lane.laneId(), new LaneState(lane.storedUpTo(), lane.delivering(), generation));
-            }
+            snapshot.delivering.forEach(changes::delivering);
         }
         if (!dropped.isEmpty()) {
             volumes.releaseLanes(dropped);

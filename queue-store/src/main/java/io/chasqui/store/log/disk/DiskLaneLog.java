@@ -25,6 +25,7 @@ final class DiskLaneLog implements LaneLog {
     private boolean listed;
     private boolean dropped;
     private boolean delivering;
+    private boolean deliveringIndexed;
 
     /** The lane's next sequence number at the last barrier: what is below may go to blocks at the next one. */
     private long boundary;
@@ -164,7 +165,10 @@ final class DiskLaneLog implements LaneLog {
         }
         changed.clear();
         lastChanged = null;
-        into.lane(laneId, storedUpTo, delivering);
+        if (delivering && !deliveringIndexed) {
+            deliveringIndexed = true;
+            into.delivering.add(laneId);
+        }
         listed = storedUpTo < next;
         return listed;
     }

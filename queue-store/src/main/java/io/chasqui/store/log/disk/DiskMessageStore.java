@@ -2,14 +2,18 @@ package io.chasqui.store.log.disk;
 
 import io.chasqui.store.OwnerThread;
 import io.chasqui.store.block.BlockIndex;
+import io.chasqui.store.block.IndexHeader;
 import io.chasqui.store.block.Volume;
 import io.chasqui.store.block.Volumes;
 import io.chasqui.store.journal.Disk;
 import io.chasqui.store.journal.DiskCondition;
 import io.chasqui.store.journal.Journal;
 import io.chasqui.store.journal.JournalFigures;
+import io.chasqui.store.journal.JournalPosition;
+import io.chasqui.store.journal.JournalRepair;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.MessageStore;
+import io.chasqui.store.log.RepairReport;
 import io.chasqui.store.log.StoreFigures;
 import io.chasqui.store.log.StoreListener;
 import io.chasqui.store.log.StoreOptions;
@@ -72,6 +76,15 @@ public final class DiskMessageStore implements MessageStore {
                 new DiskMessageStore(journal, volumes, index, options, listener, condition, recovery.blocks());
         store.checkpointer.start();
         return store;
+    }
+
+    /** See {@link MessageStore#repair}. */
+    public static RepairReport repair(Path directory) throws IOException {
+        Disk disk = Disk.local();
+        DataDirectory layout = DataDirectory.open(disk, directory);
+        IndexHeader header = BlockIndex.open(disk, layout.blocks()).header();
+        JournalPosition start = header == null ? JournalPosition.START : header.replay();
+        return new JournalRepair(disk, layout.journal(), start).run();
     }
 
     @Override

@@ -13,7 +13,7 @@ final class PartitionSnapshot {
     final List<NewBlock> blocks = new ArrayList<>();
     final List<ChangedBlock> changed = new ArrayList<>();
     final List<ReleasedBlock> released = new ArrayList<>();
-    final List<Lane> lanes = new ArrayList<>();
+    final List<Long> delivering = new ArrayList<>();
     final List<Long> dropped = new ArrayList<>();
 
     /** A block to be written, with its messages and bits at the time of the barrier. */
@@ -40,8 +40,6 @@ final class PartitionSnapshot {
 
     record ReleasedBlock(long laneId, boolean durable, long firstSequence, BlockLocation location) {}
 
-    record Lane(long laneId, long storedUpTo, boolean delivering) {}
-
     PartitionSnapshot(DiskPartition partition) {
         this.partition = partition;
     }
@@ -49,9 +47,5 @@ final class PartitionSnapshot {
     void changed(long laneId, MessageBlock block) {
         changed.add(
                 new ChangedBlock(laneId, block.firstSequence(), block.settledAfterRestart(), block.redeliveredBits()));
-    }
-
-    void lane(long laneId, long storedUpTo, boolean delivering) {
-        lanes.add(new Lane(laneId, storedUpTo, delivering));
     }
 }

@@ -1,6 +1,5 @@
 package io.chasqui.store.log.disk;
 
-import io.chasqui.store.block.LaneState;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ final class RecoveredLane {
     final TreeMap<Long, MessageBlock> blocks = new TreeMap<>();
     final SequenceSet settled = new SequenceSet();
     private final List<Message> pending = new ArrayList<>();
-    private long storedUpTo;
     private boolean delivering;
     private boolean dropped;
     private long pendingFirst;
@@ -26,11 +24,6 @@ final class RecoveredLane {
 
     RecoveredLane(long laneId) {
         this.laneId = laneId;
-    }
-
-    void state(LaneState state) {
-        storedUpTo = state.storedUpTo();
-        delivering |= state.delivering();
     }
 
     void deliveriesBegin() {
@@ -51,7 +44,7 @@ final class RecoveredLane {
 
     /** True if a message of the journal is neither settled nor stored already. */
     boolean wants(long sequence) {
-        return !dropped && sequence >= storedUpTo && !settled.contains(sequence) && !isStored(sequence);
+        return !dropped && !settled.contains(sequence) && !isStored(sequence);
     }
 
     private boolean isStored(long sequence) {

@@ -3,7 +3,6 @@ package io.chasqui.store.log.disk;
 import io.chasqui.store.block.BlockIndex;
 import io.chasqui.store.block.IndexChanges;
 import io.chasqui.store.block.IndexHeader;
-import io.chasqui.store.block.LaneState;
 import io.chasqui.store.block.StoredBlock;
 import io.chasqui.store.block.Volume;
 import io.chasqui.store.block.Volumes;
@@ -105,13 +104,13 @@ final class Recovery {
     private void readIndex() throws IOException {
         index.read(new BlockIndex.Visitor() {
             @Override
-            public void lane(long laneId, LaneState state) {
-                Recovery.this.lane(laneId).state(state);
+            public void delivering(long laneId) {
+                lane(laneId).deliveriesBegin();
             }
 
             @Override
             public void block(long laneId, MessageBlock block) {
-                Recovery.this.lane(laneId).blocks.put(block.firstSequence(), block);
+                lane(laneId).blocks.put(block.firstSequence(), block);
             }
         });
     }
@@ -176,6 +175,19 @@ final class Recovery {
         }
     }
 
+    /** Null if the bytes were lost with a part of the journal that has been repaired. */
+    private Message messageOf(RecordHandler.Content content) throws IOException {
+        try {
+            return content.message();
+        } catch (RecordHandler.LostContentException e) {
+            if (!scan.salvaged()) {
+                throw e;
+            }
+            LOG.warn("A message is lost with the damaged part of the journal: {}", e.getMessage());
+            return null;
+        }
+    }
+
     private void flushAll() throws IOException {
         for (RecoveredLane lane : lanes.values()) {
             flush(lane);
@@ -214,10 +226,10 @@ final class Recovery {
     }
 
     private void writeIndex() throws IOException {
-        changes.forgetLanes();
+        changes.forgetDeliveries();
         IndexHeader header = index.header();
         long generation = header == null ? 1 : header.generation() + 1;
-        index.write(new IndexHeader(generation, scan.end(), false), changes, generation);
+        index.write(new IndexHeader(generation, scan.end(), false), changes);
         for (Volume volume : volumes.all()) {
             volume.indexed(volume.live() > 0);
         }
@@ -255,7 +267,10 @@ final class Recovery {
         public void message(long laneId, long sequence, Content content) throws IOException {
             RecoveredLane lane = lane(laneId);
             if (lane.wants(sequence)) {
-                add(lane, sequence, content.message());
+                Message message = messageOf(content);
+                if (message != null) {
+                    add(lane, sequence, message);
+                }
             }
         }
 
