@@ -1,0 +1,85 @@
+package io.chasqui.server.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code chasqui}; what it does is in its subcommands. */
+@Command(
+        name = "chasqui",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "An AMQP broker that clients of RabbitMQ connect to unchanged.",
+        subcommands = ServerCommand.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped in order",
+            "64:wrong usage",
+            "65:the data directory holds damaged or newer data",
+            "69:a listener cannot be bound, for example because the port is in use",
+            "70:internal error",
+            "74:the data directory cannot be read or written",
+            "75:another broker runs on the data directory",
+            "78:wrong configuration"
+        })
+public final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::refuse)
+                .setExecutionExceptionHandler((failure, command, arguments) -> report(failure, command.getErr()));
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int refuse(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        command.getErr().println("chasqui: " + failure.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
+            command.getErr()
+                    .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for what is possible.");
+        }
+        return ExitStatus.USAGE.code();
+    }
+
+    /** Tells why a command ended: in one line what an operator can mend, with a stack trace what only a fix can. */
+    static int report(Exception failure, PrintWriter err) {
+        ExitStatus status = Failures.status(failure);
+        if (status == ExitStatus.SOFTWARE) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            err.println("chasqui: internal error: " + trace);
+        } else {
+            err.println("chasqui: " + Failures.message(failure));
+        }
+        return status.code();
+    }
+
+    /** The version in the manifest of the jar that the classes came from. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        static String text() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return version == null ? "(not packaged)" : version;
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Chasqui " + text()};
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.chasqui.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BannerTest {
+
+    @Test
+    void namesPortsDataDirectoryConfigurationAndJvm() {
+        List<InetSocketAddress> addresses =
+                List.of(new InetSocketAddress(5672), InetSocketAddress.createUnresolved("::1", 2));
+
+        assertThat(Banner.text(addresses, Path.of("/data/../here"), null))
+                .contains("AMQP     port 5672 on all interfaces, [::1]:2\n")
+                .contains("Data     " + Path.of("/here").toAbsolutePath())
+                .contains("Config   defaults")
+                .contains(Runtime.version().toString());
+    }
+}
