@@ -85,8 +85,8 @@ public final class Chasqui implements AutoCloseable {
         Path path = directory == null ? null : directory.path();
         monitor = opening.opened(new ResourceMonitor(
                 alarms, memory, memoryLimit, path, config.resources().diskFreeLimit()));
-        MessageStore messages = opening.opened(openMessages(config, path, monitor));
-        DefinitionStore definitions = opening.opened(openDefinitions(path));
+        MessageStore messages = opening.opened(openMessages(config, directory, monitor));
+        DefinitionStore definitions = opening.opened(openDefinitions(directory));
         loops.join(messages::partition);
         broker = opening.opened(new Broker(config, loops, messages, definitions, memory, alarms));
         listeners = opening.opened(new Listeners(loops, new ConnectionInitializer(broker)));
@@ -94,7 +94,7 @@ public final class Chasqui implements AutoCloseable {
         monitor.start();
     }
 
-    private static MessageStore openMessages(BrokerConfig config, Path directory, ResourceMonitor monitor) {
+    private static MessageStore openMessages(BrokerConfig config, DataDirectory directory, ResourceMonitor monitor) {
         if (directory == null) {
             return MessageStore.inMemory();
         }
@@ -103,18 +103,18 @@ public final class Chasqui implements AutoCloseable {
                 .withCheckpointBytes(config.storage().checkpointBytes())
                 .withVolumeBytes(config.storage().volumeSize());
         try {
-            return MessageStore.open(directory.resolve("messages"), options, monitor);
+            return MessageStore.open(directory.messages(), options, monitor);
         } catch (IOException e) {
             throw new StartException(Reason.DATA_UNREADABLE, "cannot open the messages: " + e.getMessage(), e);
         }
     }
 
-    private static DefinitionStore openDefinitions(Path directory) {
+    private static DefinitionStore openDefinitions(DataDirectory directory) {
         if (directory == null) {
             return new InMemoryDefinitionStore();
         }
         try {
-            return MapDbDefinitionStore.open(directory.resolve("definitions"));
+            return MapDbDefinitionStore.open(directory.definitions());
         } catch (IOException e) {
             throw new StartException(Reason.DATA_UNREADABLE, "cannot open the definitions: " + e.getMessage(), e);
         }

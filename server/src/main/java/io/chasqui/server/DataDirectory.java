@@ -64,6 +64,14 @@ final class DataDirectory implements AutoCloseable {
         return path;
     }
 
+    Path messages() {
+        return path.resolve("messages");
+    }
+
+    Path definitions() {
+        return path.resolve("definitions");
+    }
+
     @Override
     public void close() {
         try {

@@ -2,6 +2,7 @@ package io.chasqui.server.cli;
 
 import io.chasqui.server.StartException;
 import io.chasqui.server.config.ConfigException;
+import io.chasqui.store.journal.JournalCorruptException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -31,6 +32,9 @@ final class Failures {
     static String message(Exception failure) {
         if (failure instanceof ConfigException config) {
             return "the configuration is wrong:\n  " + String.join("\n  ", config.problems());
+        }
+        if (failure.getCause() instanceof JournalCorruptException) {
+            return failure.getMessage() + "\n  The repair is: chasqui repair --data-dir DIR";
         }
         return failure instanceof UncheckedIOException unchecked ? text(unchecked.getCause()) : text(failure);
     }

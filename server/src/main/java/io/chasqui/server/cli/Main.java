@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "An AMQP broker that clients of RabbitMQ connect to unchanged.",
-        subcommands = ServerCommand.class,
+        subcommands = {ServerCommand.class, RepairCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped in order",

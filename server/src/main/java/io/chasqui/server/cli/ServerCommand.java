@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,13 +29,8 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false)
 final class ServerCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            defaultValue = "${env:CHASQUI_DATA_DIR:-data}",
-            description = "Where queues and messages are kept; made if it does not exist."
-                    + " Default: $$CHASQUI_DATA_DIR, or the directory 'data' in the current one.")
-    private Path dataDirectory;
+    @Mixin
+    private DataDirectoryOption dataDirectory;
 
     @Option(
             names = "--config",
@@ -61,7 +57,7 @@ final class ServerCommand implements Callable<Integer> {
         Chasqui broker = start(config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "stop"));
         PrintWriter out = spec.commandLine().getOut();
-        out.print(Banner.text(broker.addresses(), dataDirectory, configFile));
+        out.print(Banner.text(broker.addresses(), dataDirectory.path(), configFile));
         out.flush();
         broker.awaitStop();
         return ExitStatus.OK.code();
@@ -69,7 +65,7 @@ final class ServerCommand implements Callable<Integer> {
 
     private Chasqui start(BrokerConfig config) {
         try {
-            return Chasqui.start(config, dataDirectory);
+            return Chasqui.start(config, dataDirectory.path());
         } catch (RuntimeException e) {
             ProcessLog.stop();
             throw e;
