@@ -2,6 +2,7 @@ package io.chasqui.server.amqp091;
 
 import io.chasqui.codec.amqp091.FrameReader;
 import io.chasqui.codec.amqp091.FrameWriter;
+import io.chasqui.codec.amqp091.FramingException;
 import io.chasqui.codec.amqp091.Method;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
@@ -157,7 +158,7 @@ final class Connection extends ChannelInboundHandlerAdapter
             return;
         }
         fail(frames.dispatching(), e);
-        if (e.code() == ReplyCode.FRAME_ERROR) {
+        if (e instanceof FramingException) {
             becomeDeaf();
         }
     }

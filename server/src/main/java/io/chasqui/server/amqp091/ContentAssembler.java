@@ -18,6 +18,7 @@ import java.util.Arrays;
 final class ContentAssembler {
 
     private static final int BASIC_CLASS = 60;
+    private static final int PUBLISH = 40;
     private static final int MAX_ADDRESS = 2 * 256;
 
     /** No client may announce more than this, whatever is configured. */
@@ -73,13 +74,16 @@ final class ContentAssembler {
             throw unexpected("expected content header for class 60, got one for class " + classId + " instead");
         }
         if (weight != 0) {
-            throw unexpected("content header with weight " + weight);
+            // RabbitMQ's words: it has no clause for such a header.
+            throw unexpected("expected content header for class 60, got non content header frame instead");
         }
         if (bodySize < 0 || bodySize > MAX_BODY) {
             throw new ProtocolException(
                     ReplyCode.FRAME_ERROR,
                     "content body size " + Long.toUnsignedString(bodySize) + " exceeds maximum allowed size "
-                            + MAX_BODY);
+                            + MAX_BODY,
+                    BASIC_CLASS,
+                    PUBLISH);
         }
         properties.scan(in, propertiesIndex, propertiesLength);
         bodyStart = addressLength + propertiesLength;
@@ -101,7 +105,8 @@ final class ContentAssembler {
                             : "expected method frame, got non method frame instead");
         }
         if (filled + (long) length > total) {
-            throw new ProtocolException(ReplyCode.FRAME_ERROR, "content body frame exceeds remaining content size");
+            throw new ProtocolException(
+                    ReplyCode.FRAME_ERROR, "content body frame exceeds remaining content size", BASIC_CLASS, PUBLISH);
         }
         if (filled + length > bytes.length) {
             long doubled = Math.max(2L * bytes.length, filled + (long) length);
@@ -192,6 +197,6 @@ final class ContentAssembler {
     }
 
     private static ProtocolException unexpected(String text) {
-        return new ProtocolException(ReplyCode.UNEXPECTED_FRAME, text);
+        return new ProtocolException(ReplyCode.UNEXPECTED_FRAME, text, BASIC_CLASS, PUBLISH);
     }
 }

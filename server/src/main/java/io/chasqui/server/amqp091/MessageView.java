@@ -87,7 +87,7 @@ final class MessageView implements RoutedMessage {
             if (!(key instanceof LongString text)) {
                 throw unacceptable(header);
             }
-            keys.add(text.toString());
+            keys.add(ShortString.decode(text.bytes()));
         }
     }
 
