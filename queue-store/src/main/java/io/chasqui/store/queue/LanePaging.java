@@ -204,7 +204,9 @@ final class LanePaging {
         int blocks = limits.readAhead(lane.host().pressure());
         long bytes = limits.servedWindow();
         for (Segment segment = from; segment != null && blocks > 0 && bytes > 0; segment = segment.next) {
-            bytes -= segment.block() == null ? segment.residentBytes() : segment.block().byteSize();
+            bytes -= segment.block() == null
+                    ? segment.residentBytes()
+                    : segment.block().byteSize();
             blocks--;
             load(segment);
         }

@@ -1,5 +1,9 @@
 package io.chasqui.store.queue;
 
+import static io.chasqui.store.queue.ModelStore.Loading.SUCCEEDS_AT_ONCE;
+import static io.chasqui.store.queue.ModelStore.Loading.WHEN_ASKED;
+
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -59,7 +63,7 @@ class MessageQueuePropertyTest {
 
     @Provide
     Arbitrary<List<Step>> histories() {
-        Arbitrary<Kind> kinds = Arbitraries.frequency(java.util.Arrays.stream(Kind.values())
+        Arbitrary<Kind> kinds = Arbitraries.frequency(Arrays.stream(Kind.values())
                 .map(kind -> Tuple.of(kind.weight, kind))
                 .toList());
         Arbitrary<Integer> numbers = Arbitraries.integers().between(0, 40).withoutEdgeCases();
@@ -71,8 +75,9 @@ class MessageQueuePropertyTest {
     }
 
     @Property(tries = 1500)
-    void aQueueBehavesLikeItsModel(@ForAll("histories") List<Step> steps, @ForAll boolean durable) {
-        QueueHistory history = new QueueHistory(durable);
+    void aQueueBehavesLikeItsModel(
+            @ForAll("histories") List<Step> steps, @ForAll boolean durable, @ForAll boolean loadsAtOnce) {
+        QueueHistory history = new QueueHistory(durable, loadsAtOnce ? SUCCEEDS_AT_ONCE : WHEN_ASKED);
         for (Step step : steps) {
             step.runOn(history);
             history.check();

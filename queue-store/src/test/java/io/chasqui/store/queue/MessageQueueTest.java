@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class MessageQueueTest {
 
     private final ManualThread owner = new ManualThread();
-    private final ModelStore store = new ModelStore(false);
+    private final ModelStore store = new ModelStore();
     private final MemoryBudget memory = new MemoryBudget(1 << 20, 3 << 20);
     private final MessageQueue queue = queue(QueueSettings.DURABLE);
     private final Confirmed confirmed = new Confirmed();

@@ -24,6 +24,13 @@ import java.util.TreeMap;
  */
 final class ModelStore implements StorePartition {
 
+    /** When a block that is loaded arrives. */
+    enum Loading {
+        WHEN_ASKED,
+        SUCCEEDS_AT_ONCE,
+        FAILS_AT_ONCE
+    }
+
     private record Waiting(Confirmation confirmation, long tag) {}
 
     private record Load(MessageBlock block, LaneLog.BlockReceiver receiver) {}
@@ -47,7 +54,7 @@ final class ModelStore implements StorePartition {
     private final Set<MessageBlock> changed = new HashSet<>();
     private final Queue<Load> loads = new ArrayDeque<>();
     private Set<Long> settledBeforeBarrier = Set.of();
-    private final boolean confirmAtOnce;
+    private final Loading loading;
     private boolean durable;
     private LaneSource source;
     private boolean deliveriesBegun;
@@ -57,8 +64,12 @@ final class ModelStore implements StorePartition {
     private Checkpoint running;
     private Checkpoint complete = new Checkpoint(new HashMap<>(), List.of(), 0, Set.of());
 
-    ModelStore(boolean confirmAtOnce) {
-        this.confirmAtOnce = confirmAtOnce;
+    ModelStore() {
+        this(Loading.WHEN_ASKED);
+    }
+
+    ModelStore(Loading loading) {
+        this.loading = loading;
     }
 
     // ---- what the test does
@@ -84,8 +95,7 @@ final class ModelStore implements StorePartition {
         Map<MessageBlock, Written> blocks = new HashMap<>(complete.blocks);
         changed.addAll(handedOver);
         changed.forEach(block -> blocks.put(
-                block,
-                new Written(block, contents.get(block), block.settledBits(), block.redeliveredBits())));
+                block, new Written(block, contents.get(block), block.settledBits(), block.redeliveredBits())));
         changed.clear();
         blocks.keySet().removeAll(released);
         running = new Checkpoint(blocks, List.copyOf(handedOver), boundary, settledBeforeBarrier);
@@ -203,8 +213,7 @@ final class ModelStore implements StorePartition {
 
     private void resetAfter(List<MessageBlock> recovered) {
         Map<MessageBlock, Written> written = new HashMap<>();
-        recovered.forEach(b ->
-                written.put(b, new Written(b, contents.get(b), b.settledBits(), b.redeliveredBits())));
+        recovered.forEach(b -> written.put(b, new Written(b, contents.get(b), b.settledBits(), b.redeliveredBits())));
         complete = new Checkpoint(written, List.of(), 0, Set.of());
         running = null;
         previousBoundary = 0;
@@ -285,9 +294,7 @@ final class ModelStore implements StorePartition {
         public void append(long sequence, Message message, Confirmation confirmation, long tag) {
             require(durable && message.persistent(), "append of transient work");
             require(journal.put(sequence, message) == null, "sequence used twice");
-            if (confirmation != null && confirmAtOnce) {
-                confirmation.confirmed(tag);
-            } else if (confirmation != null) {
+            if (confirmation != null) {
                 waiting.add(new Waiting(confirmation, tag));
             }
         }
@@ -333,6 +340,11 @@ final class ModelStore implements StorePartition {
             require(block.location() != null && !released.contains(block), "load of a block that is not stored");
             require(loads.stream().noneMatch(load -> load.block == block), "loaded twice at a time");
             loads.add(new Load(block, receiver));
+            if (loading == Loading.SUCCEEDS_AT_ONCE) {
+                completeLoad();
+            } else if (loading == Loading.FAILS_AT_ONCE) {
+                failLoad();
+            }
         }
 
         @Override

@@ -12,13 +12,12 @@ class PagingTest {
 
     private static final int BODY = 56;
     private static final int FOOTPRINT = Lane.footprint(TestMessages.message(0, true, BODY));
-    private static final PageLimits LIMITS =
-            new PageLimits(10 * FOOTPRINT, 64, 40L * FOOTPRINT, 20L * FOOTPRINT, 4);
+    private static final PageLimits LIMITS = new PageLimits(10 * FOOTPRINT, 64, 40L * FOOTPRINT, 20L * FOOTPRINT, 4);
     private static final int MODERATE = 3 << 20;
     private static final int HIGH = 5 << 20;
 
     private final ManualThread owner = new ManualThread();
-    private final ModelStore store = new ModelStore(false);
+    private ModelStore store = new ModelStore();
     private final MemoryBudget memory = new MemoryBudget(2 << 20, 6 << 20);
     private final MemoryAccount otherQueues = memory.account(new ManualThread());
     private MessageQueue queue = open(List.of());
@@ -33,7 +32,6 @@ class PagingTest {
             queue.enqueue(TestMessages.message(i, true, BODY), null, 0);
         }
     }
-
 
     private void pageOut(long pressure) {
         otherQueues.add(pressure);
@@ -219,7 +217,9 @@ class PagingTest {
         GetReceiver receiver = new GetReceiver() {
             @Override
             public void got(QueueEntry entry, long remainingReady) {
-                order.append("got ").append(TestMessages.number(entry.message())).append(',');
+                order.append("got ")
+                        .append(TestMessages.number(entry.message()))
+                        .append(',');
             }
 
             @Override
@@ -287,6 +287,21 @@ class PagingTest {
         assertThat(queue.purge()).isZero();
         assertThat(queue.figures().unreadable()).isZero();
         assertThat(store.settled()).hasSize(10);
+    }
+
+    @Test
+    void blocksThatAreFoundUnreadableAtOnceAreSkipped() {
+        store = new ModelStore(ModelStore.Loading.FAILS_AT_ONCE);
+        queue = open(List.of());
+        enqueue(0, 35);
+        pageOut(HIGH);
+        relieve(HIGH);
+        enqueue(35, 40);
+        RecordingConsumer consumer = RecordingConsumer.acking(0);
+        queue.add(consumer);
+        assertThat(consumer.received).endsWith(38, 39).isSorted();
+        assertThat(queue.readyCount()).isZero();
+        assertThat(queue.figures().unreadable() + consumer.received.size()).isEqualTo(40);
     }
 
     @Test
@@ -411,7 +426,8 @@ class PagingTest {
         queue.add(second);
         store.completeLoads();
         assertThat(second.received).containsExactly(numbers(0, 30));
-        assertThat(IntStream.range(0, 30).filter(second.redelivered::get).boxed()).containsExactly(4, 25);
+        assertThat(IntStream.range(0, 30).filter(second.redelivered::get).boxed())
+                .containsExactly(4, 25);
     }
 
     @Test

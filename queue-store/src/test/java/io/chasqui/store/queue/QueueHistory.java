@@ -82,7 +82,7 @@ final class QueueHistory {
 
     private final boolean durable;
     private final ManualThread owner = new ManualThread();
-    private final ModelStore store = new ModelStore(false);
+    private final ModelStore store;
     private MemoryBudget memory;
     private MemoryAccount otherQueues;
     private long otherBytes;
@@ -97,8 +97,9 @@ final class QueueHistory {
     private int toConfirm;
     private boolean recovered;
 
-    QueueHistory(boolean durable) {
+    QueueHistory(boolean durable, ModelStore.Loading loading) {
         this.durable = durable;
+        this.store = new ModelStore(loading);
         open(List.of());
     }
 
@@ -111,7 +112,8 @@ final class QueueHistory {
     }
 
     private Item handedOut(QueueEntry entry, boolean acknowledges) {
-        Item next = items.stream().filter(i -> i.state == State.READY).findFirst().orElseThrow();
+        Item next =
+                items.stream().filter(i -> i.state == State.READY).findFirst().orElseThrow();
         assertThat(TestMessages.number(entry.message())).as("order").isEqualTo(next.number);
         assertThat(entry.redelivered()).as("redelivered flag of " + next.number).isEqualTo(next.redelivered);
         next.state = State.UNACKED;
@@ -141,18 +143,21 @@ final class QueueHistory {
         boolean journaled = persistent && durable && !passes;
         items.add(new Item(number, journaled, size));
         toConfirm++;
-        queue.enqueue(TestMessages.message(number, persistent, size), new Confirmation() {
-            @Override
-            public void confirmed(long tag) {
-                assertThat(tag).isEqualTo(number);
-                confirmed++;
-            }
+        queue.enqueue(
+                TestMessages.message(number, persistent, size),
+                new Confirmation() {
+                    @Override
+                    public void confirmed(long tag) {
+                        assertThat(tag).isEqualTo(number);
+                        confirmed++;
+                    }
 
-            @Override
-            public void rejected(long tag) {
-                throw new AssertionError("rejected");
-            }
-        }, number);
+                    @Override
+                    public void rejected(long tag) {
+                        throw new AssertionError("rejected");
+                    }
+                },
+                number);
     }
 
     /** What the queue promises: an empty queue and a consumer without acks whose turn it is. */
@@ -334,7 +339,10 @@ final class QueueHistory {
     }
 
     private long bytes(State state) {
-        return items.stream().filter(i -> i.state == state).mapToLong(i -> i.size).sum();
+        return items.stream()
+                .filter(i -> i.state == state)
+                .mapToLong(i -> i.size)
+                .sum();
     }
 
     void check() {

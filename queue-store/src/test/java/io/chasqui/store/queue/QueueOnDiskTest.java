@@ -129,7 +129,10 @@ class QueueOnDiskTest {
     void open() throws Exception {
         owner = new Owner();
         memory = new MemoryBudget(2 * MEGABYTE, 6 * MEGABYTE);
-        store = MessageStore.open(directory, StoreOptions.DEFAULT.withSegmentBytes(4 * MEGABYTE).withCheckpointBytes(8 * MEGABYTE), StoreListener.NONE);
+        store = MessageStore.open(
+                directory,
+                StoreOptions.DEFAULT.withSegmentBytes(4 * MEGABYTE).withCheckpointBytes(8 * MEGABYTE),
+                StoreListener.NONE);
         List<MessageBlock> blocks = store.recovered().getOrDefault(MessageQueue.laneId(QUEUE_ID, 0), List.of());
         owner.call(() -> {
             partition = store.partition(owner);

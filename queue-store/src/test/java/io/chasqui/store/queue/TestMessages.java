@@ -21,8 +21,7 @@ final class TestMessages {
     static Message message(int number, boolean persistent, int bodyLength) {
         byte[] bytes = new byte[HEADER + bodyLength];
         ByteBuffer.wrap(bytes).putInt(HEADER, number);
-        return new Message(
-                Message.Format.AMQP_0_9_1, bytes, 2, HEADER, persistent, -1, Message.NO_EXPIRATION, 1_000);
+        return new Message(Message.Format.AMQP_0_9_1, bytes, 2, HEADER, persistent, -1, Message.NO_EXPIRATION, 1_000);
     }
 
     static int number(Message message) {
