@@ -1,5 +1,6 @@
 package io.chasqui.conformance.connection;
 
+import static io.chasqui.conformance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -71,8 +72,10 @@ class BlockedConnectionTest extends Suite {
         client.openVirtualHost();
         client.openChannel(1);
         publish(client);
-        client.send(1, new AMQP.Basic.Qos.Builder().build());
-        assertNothingComes(client);
+        eventually(() -> {
+            client.send(1, new AMQP.Basic.Qos.Builder().build());
+            assertNothingComes(client);
+        });
     }
 
     private static void assertNothingComes(WireClient client) {

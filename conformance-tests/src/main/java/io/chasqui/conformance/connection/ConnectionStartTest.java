@@ -32,8 +32,7 @@ class ConnectionStartTest extends Suite {
                 "connection.blocked",
                 "consumer_priorities",
                 "authentication_failure_close",
-                "per_consumer_qos",
-                "direct_reply_to"
+                "per_consumer_qos"
             })
     void theExtensionsAreAnnouncedAsCapabilities(String capability) throws Exception {
         Object capabilities = wire().start().getServerProperties().get("capabilities");

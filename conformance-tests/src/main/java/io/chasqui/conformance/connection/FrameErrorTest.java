@@ -1,5 +1,6 @@
 package io.chasqui.conformance.connection;
 
+import static io.chasqui.conformance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
@@ -274,6 +275,7 @@ class FrameErrorTest extends Suite {
         client.expectAlive(2);
         client.sendFrame(WireFrame.BODY, 1, (byte) 'b');
         client.expectAlive(1);
+        eventually(() -> assertThat(ready(channel(), shared)).isEqualTo(2));
         assertThat(drain(channel(), shared)).containsExactlyInAnyOrder("ab", "cd");
         assertThat(ready(channel(), queue)).isZero();
     }
@@ -288,7 +290,7 @@ class FrameErrorTest extends Suite {
         client.sendFrame(WireFrame.BODY, 1);
         client.sendFrame(WireFrame.BODY, 1, (byte) 'x');
         client.expectAlive(1);
-        assertThat(text(take(channel(), queue))).isEqualTo("x");
+        eventually(() -> assertThat(text(take(channel(), queue))).isEqualTo("x"));
     }
 
     private WireClient publishing() throws Exception {

@@ -16,13 +16,19 @@ final class BrokerExtension implements TestInstancePostProcessor {
 
     @Override
     public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
-        ((Suite) testInstance).broker = AnnotationSupport.findAnnotation(testInstance.getClass(), OwnBroker.class)
-                .map(own -> kept(context, () -> BrokerSource.own(List.of(own.jvmOptions()), List.of(own.settings()))))
-                .orElseGet(() -> kept(context.getRoot(), BrokerSource::shared));
+        Class<?> suite = testInstance.getClass();
+        ((Suite) testInstance).broker = AnnotationSupport.findAnnotation(suite, OwnBroker.class)
+                .map(own -> kept(context, suite, () -> ownBroker(own)))
+                .orElseGet(() -> kept(context.getRoot(), Suite.class, BrokerSource::shared));
     }
 
-    private static Broker kept(ExtensionContext context, Supplier<Broker> starting) {
+    private static Broker ownBroker(OwnBroker own) {
+        return BrokerSource.own(List.of(own.jvmOptions()), List.of(own.settings()));
+    }
+
+    /** The owner is the key, because a store also finds what the stores around it hold. */
+    private static Broker kept(ExtensionContext context, Class<?> owner, Supplier<Broker> starting) {
         return context.getStore(ExtensionContext.Namespace.create(BrokerExtension.class))
-                .getOrComputeIfAbsent(Broker.class, key -> starting.get(), Broker.class);
+                .getOrComputeIfAbsent(owner, key -> starting.get(), Broker.class);
     }
 }
