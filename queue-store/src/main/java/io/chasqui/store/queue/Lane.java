@@ -201,6 +201,9 @@ final class Lane implements LaneSource {
 
     private QueueEntry nextFresh() {
         findHead();
+        if (freshCount == 0) {
+            return next();
+        }
         QueueEntry entry = head.entryAt(headSequence);
         if (entry == null) {
             paging.readAhead(head);
@@ -211,8 +214,9 @@ final class Lane implements LaneSource {
         return entry;
     }
 
+    /** Moves the head to the next message; reading ahead may find that there is none that can be read. */
     private void findHead() {
-        while (headSequence >= head.end() || head.isUnreadable() || !head.isLive(headSequence)) {
+        while (freshCount > 0 && (headSequence >= head.end() || head.isUnreadable() || !head.isLive(headSequence))) {
             if (headSequence + 1 < head.end() && !head.isUnreadable()) {
                 headSequence++;
             } else {
@@ -342,10 +346,18 @@ final class Lane implements LaneSource {
         }
     }
 
-    /** The queue is deleted: whatever arrives later for this lane is ignored. */
+    /** The queue is deleted: whatever arrives later for this lane is ignored, and no entry keeps the others alive. */
     void drop() {
         dropped = true;
         log.drop();
+        for (Segment segment = segments.first(); segment != null; segment = segments.first()) {
+            segments.remove(segment);
+            paging.forget(segment);
+            segment.clear();
+        }
+        requeued.clear();
+        head = null;
+        spare = null;
         held(-residentBytes);
         freshCount = 0;
         requeuedCount = 0;

@@ -68,7 +68,7 @@ final class LanePaging {
             return;
         }
         Window window = window(pressure);
-        int smallest = Math.max(1, limits.blockBytes() / (pressure == Pressure.HIGH ? 16 : 4));
+        int smallest = Math.max(1, limits.blockBytes() / (pressure == Pressure.MODERATE ? 4 : 64));
         if (packOutside(window, smallest)) {
             log.requestCheckpoint();
         }

@@ -1,8 +1,8 @@
 package io.chasqui.store.queue;
 
 import io.chasqui.store.OwnerThread;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The messages that the queues of one owner thread hold on the heap. Counts locally, reports to the
@@ -26,7 +26,7 @@ final class MemoryAccount {
     private final MemoryBudget budget;
     private final OwnerThread owner;
     private final long sweepInterval;
-    private List<Holder> holders = new ArrayList<>();
+    private final Set<Holder> holders = new HashSet<>();
     private long unreported;
     private long grownSinceSweep;
     private boolean sweepRequested;
@@ -52,6 +52,11 @@ final class MemoryAccount {
     /** A queue that held nothing holds messages from now on. */
     void register(Holder holder) {
         holders.add(holder);
+    }
+
+    /** A queue is gone. */
+    void unregister(Holder holder) {
+        holders.remove(holder);
     }
 
     /** Asks the queues of this thread to page out, soon. Any thread may call. */
@@ -80,12 +85,6 @@ final class MemoryAccount {
         if (pressure == MemoryBudget.Pressure.NONE) {
             return;
         }
-        List<Holder> asked = holders;
-        holders = new ArrayList<>(asked.size());
-        for (Holder holder : asked) {
-            if (holder.pageOut(pressure)) {
-                holders.add(holder);
-            }
-        }
+        holders.removeIf(holder -> !holder.pageOut(pressure));
     }
 }

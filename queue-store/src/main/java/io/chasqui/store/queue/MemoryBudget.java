@@ -23,7 +23,9 @@ public final class MemoryBudget {
         /** Queues page out all but a window around their head. */
         MODERATE,
         /** Publishers are about to be paused: queues page out nearly everything. */
-        HIGH
+        HIGH,
+        /** Publishers pause: queues page out everything, even what consumers are about to get. */
+        EXTREME
     }
 
     private final long pageOutAbove;
@@ -109,7 +111,10 @@ public final class MemoryBudget {
         if (bytes <= pageOutAbove) {
             return Pressure.NONE;
         }
-        return bytes <= highAbove ? Pressure.MODERATE : Pressure.HIGH;
+        if (bytes <= highAbove) {
+            return Pressure.MODERATE;
+        }
+        return bytes <= pauseAbove ? Pressure.HIGH : Pressure.EXTREME;
     }
 
     private void wakeAll() {

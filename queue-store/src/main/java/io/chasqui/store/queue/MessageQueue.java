@@ -28,6 +28,7 @@ public final class MessageQueue {
     private final QueueSettings settings;
     private final OwnerThread owner;
     private final MemoryAccount memory;
+    private final LaneHost host = new LaneHost();
     private final Lane lane;
     private final ConsumerRing consumers = new ConsumerRing();
     private final Queue<PendingGet> pendingGets = new ArrayDeque<>(1);
@@ -67,7 +68,7 @@ public final class MessageQueue {
         this.settings = settings;
         this.owner = owner;
         this.memory = memory.account(owner);
-        this.lane = new Lane(new LaneHost(), limits, partition, laneId(queueId, 0), settings.durable(), recovered);
+        this.lane = new Lane(host, limits, partition, laneId(queueId, 0), settings.durable(), recovered);
     }
 
     /** The id under which the store knows one lane of a queue: a queue has room for 256 priority levels. */
@@ -324,6 +325,7 @@ public final class MessageQueue {
         int ready = clamp(lane.readyCount());
         deleted = true;
         lane.drop();
+        memory.unregister(host);
         for (PendingGet get = pendingGets.poll(); get != null; get = pendingGets.poll()) {
             get.receiver.empty();
         }
@@ -380,7 +382,7 @@ public final class MessageQueue {
         @Override
         public void held(long bytes) {
             memory.add(bytes);
-            if (!heldInAccount) {
+            if (bytes > 0 && !heldInAccount) {
                 heldInAccount = true;
                 memory.register(this);
             }
@@ -393,12 +395,8 @@ public final class MessageQueue {
 
         @Override
         public boolean pageOut(MemoryBudget.Pressure pressure) {
-            if (!deleted) {
-                lane.pageOut(pressure);
-                heldInAccount = lane.residentBytes() > 0;
-            } else {
-                heldInAccount = false;
-            }
+            lane.pageOut(pressure);
+            heldInAccount = lane.residentBytes() > 0;
             return heldInAccount;
         }
     }

@@ -20,11 +20,15 @@ record PageLimits(int blockBytes, int blockSpan, long servedWindow, long idleWin
             case NONE -> Long.MAX_VALUE;
             case MODERATE -> served ? servedWindow : idleWindow;
             case HIGH -> served ? blockBytes : 0;
+            case EXTREME -> 0;
         };
     }
 
     /** Blocks that may be read ahead of the consumers. */
     int readAhead(MemoryBudget.Pressure pressure) {
-        return pressure == MemoryBudget.Pressure.HIGH ? 1 : readAheadBlocks;
+        return switch (pressure) {
+            case NONE, MODERATE -> readAheadBlocks;
+            case HIGH, EXTREME -> 1;
+        };
     }
 }

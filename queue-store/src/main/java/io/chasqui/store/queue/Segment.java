@@ -173,6 +173,12 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         span = 0;
     }
 
+    /** The queue is deleted: entries that are still out must not keep the others alive. */
+    void clear() {
+        entries = null;
+        block = null;
+    }
+
     // ---- states of positions
 
     void settle(long sequence) {

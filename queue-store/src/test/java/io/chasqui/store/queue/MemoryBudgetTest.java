@@ -33,6 +33,7 @@ class MemoryBudgetTest {
         assertThat(budget.pressure()).isEqualTo(Pressure.HIGH);
         assertThat(budget.publishersShouldPause()).isFalse();
         account.add(5 * MEGABYTE);
+        assertThat(budget.pressure()).isEqualTo(Pressure.EXTREME);
         assertThat(budget.publishersShouldPause()).isTrue();
         account.add(-21 * MEGABYTE);
         assertThat(budget.pressure()).isEqualTo(Pressure.NONE);
@@ -111,6 +112,19 @@ class MemoryBudgetTest {
         owner.runTasks();
         asked.clear();
         account.add(10 * MEGABYTE);
+        owner.runTasks();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aQueueThatIsGoneIsNotAsked() {
+        MemoryAccount.Holder holder = pressure -> {
+            asked.add(pressure);
+            return true;
+        };
+        account.register(holder);
+        account.unregister(holder);
+        account.add(11 * MEGABYTE);
         owner.runTasks();
         assertThat(asked).isEmpty();
     }

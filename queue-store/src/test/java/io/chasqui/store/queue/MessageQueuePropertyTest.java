@@ -43,7 +43,7 @@ class MessageQueuePropertyTest {
         REQUEUE_ALL(2, (h, a, b) -> h.requeueAll(a)),
         GET(4, (h, a, b) -> h.get(b % 3 != 0)),
         PURGE(1, (h, a, b) -> h.purge()),
-        MEMORY(4, (h, a, b) -> h.memoryOfOthers(a % 3 * 2 + 1)),
+        MEMORY(4, (h, a, b) -> h.memoryOfOthers(a % 4 * 2 + 1)),
         SWEEP(4, (h, a, b) -> h.sweep()),
         BEGIN_CHECKPOINT(4, (h, a, b) -> h.beginCheckpoint()),
         COMPLETE_CHECKPOINT(4, (h, a, b) -> h.completeCheckpoint()),

@@ -341,6 +341,18 @@ class MessageQueueTest {
         assertThat(got.empties).isEqualTo(1);
     }
 
+    @Test
+    void anEntryStillOutDoesNotKeepADeletedQueueAlive() {
+        RecordingConsumer consumer = RecordingConsumer.acking(1);
+        queue.add(consumer);
+        enqueue(IntStream.range(0, 10_000).toArray());
+        Segment segment = consumer.oldest().segment();
+        assertThat(segment.next).isNotNull();
+        queue.delete();
+        assertThat(segment.next).isNull();
+        assertThat(segment.capacity()).isZero();
+    }
+
     // ---- callbacks that call back
 
     @Test

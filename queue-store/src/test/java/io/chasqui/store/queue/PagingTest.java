@@ -15,6 +15,7 @@ class PagingTest {
     private static final PageLimits LIMITS = new PageLimits(10 * FOOTPRINT, 64, 40L * FOOTPRINT, 20L * FOOTPRINT, 4);
     private static final int MODERATE = 3 << 20;
     private static final int HIGH = 5 << 20;
+    private static final int EXTREME = 7 << 20;
 
     private final ManualThread owner = new ManualThread();
     private ModelStore store = new ModelStore();
@@ -190,6 +191,23 @@ class PagingTest {
     }
 
     @Test
+    void underExtremePressureEvenThatBlockGoesAndDeliveryGoesOn() {
+        enqueue(0, 30);
+        pageOut(EXTREME);
+        RecordingConsumer consumer = RecordingConsumer.acking(1);
+        queue.add(consumer);
+        for (int i = 0; i < 30; i++) {
+            store.completeLoads();
+            assertThat(consumer.received).hasSize(i + 1);
+            queue.ack(consumer.unacked.poll());
+            memory.account(owner).sweep();
+            assertThat(residentMessages()).isZero();
+            queue.resume(consumer);
+        }
+        assertThat(consumer.received).containsExactly(numbers(0, 30));
+    }
+
+    @Test
     void theBlockOfRequeuedMessagesIsNotTakenAwayWhileItIsConsumed() {
         RecordingConsumer first = RecordingConsumer.acking(20);
         queue.add(first);
@@ -302,6 +320,19 @@ class PagingTest {
         assertThat(consumer.received).endsWith(38, 39).isSorted();
         assertThat(queue.readyCount()).isZero();
         assertThat(queue.figures().unreadable() + consumer.received.size()).isEqualTo(40);
+    }
+
+    @Test
+    void aQueueOfWhichNothingCanBeReadIsEmpty() {
+        store = new ModelStore(ModelStore.Loading.FAILS_AT_ONCE);
+        queue = open(List.of());
+        enqueue(0, 30);
+        pageOut(HIGH);
+        RecordingConsumer consumer = RecordingConsumer.acking(0);
+        queue.add(consumer);
+        assertThat(consumer.received).isEmpty();
+        assertThat(queue.readyCount()).isZero();
+        assertThat(queue.figures().unreadable()).isEqualTo(30);
     }
 
     @Test
