@@ -50,22 +50,13 @@ public final class MemoryBudget {
         this.resumeBelow = pauseAbove - (pauseAbove - pageOutAbove) / 4;
     }
 
-    /** The usual shares of a heap: page out above a fifth, pause publishers above two fifths. */
-    public static MemoryBudget ofHeap(long maxHeapBytes) {
-        return new MemoryBudget(maxHeapBytes / 5, maxHeapBytes / 5 * 2);
-    }
-
     /** Bytes of messages on the heap. */
     public long residentBytes() {
         return resident.get();
     }
 
-    public long pageOutAbove() {
+    long pageOutAbove() {
         return pageOutAbove;
-    }
-
-    public long pauseAbove() {
-        return pauseAbove;
     }
 
     public Pressure pressure() {
