@@ -19,7 +19,8 @@ public interface OwnerThread {
     /** Fails when the caller is on the wrong thread: cheap enough to stay on in production. */
     default void assertCurrent() {
         if (!isCurrent()) {
-            throw new IllegalStateException("queue state touched by " + Thread.currentThread().getName());
+            throw new IllegalStateException(
+                    "queue state touched by " + Thread.currentThread().getName());
         }
     }
 }
