@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.mapdb.Serializer;
@@ -23,6 +21,9 @@ public final class BlockIndex {
     private static final String PREFIX = "index-";
     private static final String SUFFIX = ".table";
     private static final int NODE = 64;
+
+    /** Size of an index without blocks. */
+    public static final long EMPTY_BYTES = TableFile.PAGE;
 
     private final Disk disk;
     private final Path directory;
@@ -92,9 +93,7 @@ public final class BlockIndex {
             return;
         }
         try (TableFile<byte[]> table = TableFile.open(current, Serializer.BYTE_ARRAY)) {
-            for (Map.Entry<byte[], byte[]> entry : table.table().entrySet()) {
-                visit(entry.getKey(), Values.open(entry.getValue(), current.toString()), visitor);
-            }
+            table.forEach((key, value) -> visit(key, Values.open(value, current.toString()), visitor));
         }
     }
 
@@ -139,12 +138,7 @@ public final class BlockIndex {
         IndexMerge merge = new IndexMerge(changes, writer);
         if (current != null) {
             try (TableFile<byte[]> table = TableFile.open(current, Serializer.BYTE_ARRAY)) {
-                Iterator<Map.Entry<byte[], byte[]>> entries =
-                        table.table().entrySet().iterator();
-                while (entries.hasNext()) {
-                    Map.Entry<byte[], byte[]> entry = entries.next();
-                    merge.old(entry.getKey(), entry.getValue(), current.toString());
-                }
+                table.forEach((key, value) -> merge.old(key, value, current.toString()));
             }
         }
         merge.finish();

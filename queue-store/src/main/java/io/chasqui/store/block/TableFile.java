@@ -1,13 +1,15 @@
 package io.chasqui.store.block;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
 import org.mapdb.DBException;
 import org.mapdb.SortedTableMap;
 import org.mapdb.serializer.GroupSerializer;
 import org.mapdb.volume.FileChannelVol;
+import org.mapdb.volume.RandomAccessFileVol;
 import org.mapdb.volume.Volume;
 
 /**
@@ -32,7 +34,7 @@ final class TableFile<K> implements AutoCloseable {
         this.table = table;
     }
 
-    /** Opens a finished table. */
+    /** Opens a finished table. Reading does not take the lock that the other kind of volume has. */
     static <K> TableFile<K> open(Path path, GroupSerializer<K> keys) throws IOException {
         if (!Files.exists(path)) {
             throw new IOException("file " + path + " is missing");
@@ -41,9 +43,9 @@ final class TableFile<K> implements AutoCloseable {
         try {
             file = new FileChannelVol(path.toFile(), true, -1, shift(), 0);
             return new TableFile<>(file, SortedTableMap.open(file, keys, Values.BYTES));
-        } catch (DBException e) {
+        } catch (RuntimeException e) {
             closeQuietly(file);
-            throw new IOException("file " + path + " cannot be read: " + e.getMessage(), e);
+            throw failure("file " + path + " cannot be read", e);
         }
     }
 
@@ -51,13 +53,47 @@ final class TableFile<K> implements AutoCloseable {
     byte[] get(K key) throws IOException {
         try {
             return table.get(key);
-        } catch (DBException e) {
-            throw new IOException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw failure("table cannot be read", e);
         }
     }
 
-    SortedTableMap<K, byte[]> table() {
-        return table;
+    /** Passes all entries in key order. */
+    void forEach(Visitor<K> visitor) throws IOException {
+        Iterator<Map.Entry<K, byte[]>> entries = iterator();
+        for (Map.Entry<K, byte[]> entry = next(entries); entry != null; entry = next(entries)) {
+            visitor.entry(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** Receives entries. */
+    interface Visitor<K> {
+        void entry(K key, byte[] value) throws IOException;
+    }
+
+    private Iterator<Map.Entry<K, byte[]>> iterator() throws IOException {
+        try {
+            return table.entrySet().iterator();
+        } catch (RuntimeException e) {
+            throw failure("table cannot be read", e);
+        }
+    }
+
+    private Map.Entry<K, byte[]> next(Iterator<Map.Entry<K, byte[]>> entries) throws IOException {
+        try {
+            return entries.hasNext() ? entries.next() : null;
+        } catch (RuntimeException e) {
+            throw failure("table cannot be read", e);
+        }
+    }
+
+    /** MapDB wraps what the disk says, sometimes without its text. */
+    private static IOException failure(String what, RuntimeException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new IOException(what + ": " + (root.getMessage() == null ? root : root.getMessage()), e);
     }
 
     @Override
@@ -75,7 +111,10 @@ final class TableFile<K> implements AutoCloseable {
         return Integer.numberOfTrailingZeros(PAGE);
     }
 
-    /** Writes a table. Nothing of it counts before {@link #finish} returned. */
+    /**
+     * Writes a table. Nothing of it counts before {@link #finish} returned. Goes through a random access file: MapDB's
+     * file channel volume goes wrong silently when the disk takes only a part of a write, as it does when it gets full.
+     */
     static final class Writer<K> {
 
         private final Path path;
@@ -89,9 +128,9 @@ final class TableFile<K> implements AutoCloseable {
             this.path = path;
             Files.deleteIfExists(path);
             try {
-                this.file = new FileChannelVol(new File(path.toString()), false, -1, shift(), 0);
+                this.file = new RandomAccessFileVol(path.toFile(), false, -1, 0);
             } catch (DBException e) {
-                throw failure(e);
+                throw failure(cannotWrite(), e);
             }
             this.sink = SortedTableMap.create(file, keys, Values.BYTES)
                     .pageSize(PAGE)
@@ -103,8 +142,8 @@ final class TableFile<K> implements AutoCloseable {
         void put(K key, byte[] value) throws IOException {
             try {
                 sink.put(key, value);
-            } catch (DBException e) {
-                throw failure(e);
+            } catch (RuntimeException e) {
+                throw failure(cannotWrite(), e);
             }
         }
 
@@ -112,8 +151,8 @@ final class TableFile<K> implements AutoCloseable {
         TableFile<K> finish() throws IOException {
             try {
                 return new TableFile<>(file, sink.create());
-            } catch (DBException e) {
-                throw failure(e);
+            } catch (RuntimeException e) {
+                throw failure(cannotWrite(), e);
             }
         }
 
@@ -127,8 +166,8 @@ final class TableFile<K> implements AutoCloseable {
             }
         }
 
-        private IOException failure(DBException e) {
-            return new IOException("cannot write " + path + ": " + e.getMessage(), e);
+        private String cannotWrite() {
+            return "cannot write " + path;
         }
     }
 }

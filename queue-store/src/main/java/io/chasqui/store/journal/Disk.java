@@ -23,6 +23,9 @@ public interface Disk {
     /** Makes creations, renames and deletions in this directory durable. */
     void syncDirectory(Path directory) throws IOException;
 
+    /** Bytes that this process may still write to the file system of the directory. */
+    long usableSpace(Path directory) throws IOException;
+
     /** The file system of this machine. */
     static Disk local() {
         return new LocalDisk();

@@ -6,23 +6,45 @@ import io.chasqui.store.log.StoreListener;
 public final class DiskCondition {
 
     private final StoreListener listener;
-    private boolean full;
+    private int full;
 
     public DiskCondition(StoreListener listener) {
         this.listener = listener;
     }
 
-    public synchronized void full(Exception cause) {
-        if (!full) {
-            full = true;
+    /** One of those that write: the disk counts as full while any of them says so. */
+    public Writer writer() {
+        return new Writer();
+    }
+
+    private synchronized void count(int change, Exception cause) {
+        full += change;
+        if (full == 1 && change > 0) {
             listener.diskFull(cause);
+        } else if (full == 0) {
+            listener.diskRecovered();
         }
     }
 
-    public synchronized void writable() {
-        if (full) {
-            full = false;
-            listener.diskRecovered();
+    /** Confined to the thread that writes. */
+    public final class Writer {
+
+        private boolean refused;
+
+        private Writer() {}
+
+        public void full(Exception cause) {
+            if (!refused) {
+                refused = true;
+                count(1, cause);
+            }
+        }
+
+        public void writable() {
+            if (refused) {
+                refused = false;
+                count(-1, null);
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ public final class Journal implements AutoCloseable {
     private final SegmentSequence segments;
     private final GroupWriter group;
     private final StoreListener listener;
-    private final DiskCondition condition;
+    private final DiskCondition.Writer condition;
     private final boolean syncing;
     private final ExecutorService preparer;
     private final List<JournalAppender> written = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class Journal implements AutoCloseable {
     private JournalSlice backlog;
     private boolean awaited;
     private long unsyncedSince;
-    private boolean shortOfSpace;
+    private volatile boolean shortOfSpace;
     private volatile JournalPosition position;
     private volatile boolean closing;
     private volatile boolean failed;
@@ -72,7 +72,7 @@ public final class Journal implements AutoCloseable {
             DiskCondition condition)
             throws IOException {
         this.listener = listener;
-        this.condition = condition;
+        this.condition = condition.writer();
         this.syncing = options.sync();
         this.position = start;
         SegmentFiles files = new SegmentFiles(disk, directory, options.segmentBytes());
@@ -114,6 +114,11 @@ public final class Journal implements AutoCloseable {
     /** Bytes of records written since the start. */
     public long writtenBytes() {
         return figures.bytes();
+    }
+
+    /** True if there is no disk space for another segment: only a checkpoint can free one. */
+    public boolean isShortOfSpace() {
+        return shortOfSpace;
     }
 
     /** True if the disk failed and nothing is written or confirmed any more. */

@@ -130,7 +130,7 @@ public final class JournalRepair {
             current.sync();
             current.close();
         }
-        current = files.create(nextSegment++);
+        current = files.create(nextSegment++, 0);
     }
 
     /** Puts the damaged files aside and the new ones in their place, the lowest last: it tells which files are old. */

@@ -34,6 +34,11 @@ final class LocalDisk implements Disk {
         }
     }
 
+    @Override
+    public long usableSpace(Path directory) throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
     private record ChannelFile(FileChannel channel) implements DiskFile {
 
         @Override

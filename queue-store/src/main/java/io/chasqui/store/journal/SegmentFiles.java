@@ -47,16 +47,39 @@ final class SegmentFiles {
         return found;
     }
 
-    /** Opens the file of a new segment, from a spare one if there is any. Its name is durable on return. */
-    Segment create(long number) throws IOException {
+    /**
+     * Opens the file of a new segment, from a spare one if there is any. Its name is durable on return.
+     *
+     * @param reserve bytes that have to stay free beside it
+     */
+    Segment create(long number, long reserve) throws IOException {
         Path path = path(number);
-        Path spare = takeSpare();
+        Path spare = takeSpare(reserve);
         if (spare != null) {
             disk.rename(spare, path);
         }
         Disk.DiskFile file = disk.open(path);
         disk.syncDirectory(directory);
         return new Segment(number, path, file, capacity, Math.min(capacity, file.size()));
+    }
+
+    /** A spare file, or null if there is none; gives all of them back to the disk if it gets full. */
+    private Path takeSpare(long reserve) throws IOException {
+        Path spare = pollSpare();
+        long needed = spare == null ? capacity + reserve : reserve;
+        long usable = disk.usableSpace(directory);
+        if (usable >= needed) {
+            return spare;
+        }
+        for (; spare != null; spare = pollSpare()) {
+            disk.delete(spare);
+        }
+        usable = disk.usableSpace(directory);
+        if (usable < capacity + reserve) {
+            throw new IOException("No space left for another journal segment: " + usable + " bytes are free, of which "
+                    + reserve + " are kept for checkpoints");
+        }
+        return null;
     }
 
     /** Takes a file whose content is no longer needed. */
@@ -67,7 +90,7 @@ final class SegmentFiles {
         disk.delete(path);
     }
 
-    private synchronized Path takeSpare() {
+    private synchronized Path pollSpare() {
         return spares.poll();
     }
 

@@ -7,12 +7,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The segment being written, the one after it, which is prepared in the background, and the full ones behind. Used by
  * the journal thread; {@link #release} and {@link #bytes} by any.
  */
 final class SegmentSequence {
+
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final SegmentFiles files;
     private final long capacity;
@@ -21,6 +24,8 @@ final class SegmentSequence {
     private Segment current;
     private CompletableFuture<Segment> next;
     private long currentStart;
+    private long lastPreparation;
+    private volatile IOException shortage;
 
     /** A segment that is written to its end: groups from {@code first} to below {@code end}. */
     private record Full(Path path, long number, long first, long end) {}
@@ -29,7 +34,7 @@ final class SegmentSequence {
         this.files = files;
         this.capacity = capacity;
         this.preparer = preparer;
-        this.current = files.create(start.segment());
+        this.current = files.create(start.segment(), 0);
         this.currentStart = start.group();
     }
 
@@ -37,42 +42,36 @@ final class SegmentSequence {
         return current;
     }
 
-    /** Starts to prepare the next segment once the current one is in real use, again if that failed before. */
+    /** Starts to prepare the next segment once the current one is in real use, and again if that failed. */
     void prepareWhenUsed() {
-        if (next != null && next.isCompletedExceptionally()) {
-            next = null;
-        }
-        if (!current.hasRoom(capacity - capacity / 4)) {
+        if (next == null && !current.hasRoom(capacity - capacity / 4)) {
+            prepareNext();
+        } else if (next != null
+                && next.isCompletedExceptionally()
+                && System.nanoTime() - lastPreparation >= RETRY_NANOS) {
             prepareNext();
         }
     }
 
-    /**
-     * Why the next segment could not be prepared, or null. There is still room in the current one, so this is the
-     * moment to stop publishers while consumers go on.
-     */
-    Exception shortage() {
-        if (next == null || !next.isCompletedExceptionally()) {
-            return null;
-        }
-        try {
-            next.join().close();
-            return null;
-        } catch (CompletionException | IOException e) {
-            return new IOException(e.getCause());
-        }
+    private void prepareNext() {
+        long number = current.number() + 1;
+        lastPreparation = System.nanoTime();
+        next = CompletableFuture.supplyAsync(() -> prepare(number), preparer);
     }
 
-    private void prepareNext() {
-        if (next == null) {
-            long number = current.number() + 1;
-            next = CompletableFuture.supplyAsync(() -> prepare(number), preparer);
-        }
+    /**
+     * Why the next segment cannot be prepared, or null. There is still room in the current one, so this is the moment to
+     * stop publishers while consumers go on.
+     */
+    Exception shortage() {
+        return shortage;
     }
 
     /** Syncs the current segment and goes on with the next. May be called again after an exception. */
     void roll(long nextGroup) throws IOException {
-        prepareNext();
+        if (next == null) {
+            prepareNext();
+        }
         current.sync();
         Segment prepared = awaitNext();
         current.close();
@@ -116,12 +115,18 @@ final class SegmentSequence {
         }
     }
 
+    /**
+     * Leaves as much space as it takes to move everything out of the journal and to write an index, so that a full disk
+     * can be left again.
+     */
     private Segment prepare(long number) {
         try {
-            Segment segment = files.create(number);
+            Segment segment = files.create(number, bytes() + 2 * capacity);
             zero(segment);
+            shortage = null;
             return segment;
         } catch (IOException e) {
+            shortage = e;
             throw new CompletionException(e);
         }
     }

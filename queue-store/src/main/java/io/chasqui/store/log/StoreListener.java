@@ -11,6 +11,12 @@ public interface StoreListener {
     /** The disk failed. The store confirms nothing any more until the broker is restarted. */
     void failed(Exception cause);
 
+    /**
+     * A checkpoint failed for another reason than a full disk. It is tried again; until it succeeds no memory and no
+     * journal space is given back.
+     */
+    default void checkpointFailed(Exception cause) {}
+
     /** Nobody listens. */
     StoreListener NONE = new StoreListener() {
         @Override

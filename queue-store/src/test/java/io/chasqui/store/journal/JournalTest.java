@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
 
     private static final StoreOptions OPTIONS = StoreOptions.DEFAULT.withSegmentBytes(1 << 20);
+
+    /** Of messages with 60,000 bytes. */
+    private static final int GROUPS_PER_SEGMENT = 17;
 
     @TempDir
     Path directory;
@@ -256,9 +260,7 @@ class JournalTest {
 
     @Test
     void aMissingSegmentIsRefused() throws IOException {
-        int[] sizes = new int[12];
-        java.util.Arrays.fill(sizes, 300_000);
-        write(sizes);
+        writeThreeSegments();
         Files.delete(segment(2));
         assertThatThrownBy(this::read).isInstanceOf(JournalCorruptException.class);
     }
@@ -302,6 +304,24 @@ class JournalTest {
             assertThat(conditions.recovered.await(10, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(read()).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void aDiskThatGetsFullIsNoticedWhileThereIsRoomForConsumers() throws Exception {
+        try (Journal journal = start(JournalPosition.START, List.of())) {
+            JournalAppender appender = journal.appender(owner);
+            disk.usable(2 << 20);
+            int sequence = 0;
+            while (conditions.full.getCount() > 0) {
+                await(append(appender, sequence++, 20_000));
+            }
+            await(append(appender, sequence, 100));
+            assertThat(journal.isShortOfSpace()).isTrue();
+            assertThat(journal.position().segment()).isEqualTo(1);
+            disk.usable(-1);
+            assertThat(conditions.recovered.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(read()).isSorted();
     }
 
     @Test
@@ -358,15 +378,27 @@ class JournalTest {
 
     @Test
     void aRepairOfAMissingSegmentKeepsTheOthers() throws IOException {
-        int[] sizes = new int[12];
-        java.util.Arrays.fill(sizes, 300_000);
-        write(sizes);
+        writeThreeSegments();
         Files.delete(segment(2));
         RepairReport report = new JournalRepair(Disk.local(), directory, JournalPosition.START).run();
         assertThat(report.gaps())
                 .singleElement()
-                .satisfies(gap -> assertThat(gap.count()).isEqualTo(3));
-        assertThat(read()).containsExactly(0L, 1L, 2L, 6L, 7L, 8L, 9L, 10L, 11L);
+                .satisfies(gap -> assertThat(gap.count()).isEqualTo(GROUPS_PER_SEGMENT));
+        assertThat(read()).isEqualTo(withoutSecondSegment());
+    }
+
+    /** Three segments of groups with one message each. */
+    private void writeThreeSegments() throws IOException {
+        int[] sizes = new int[3 * GROUPS_PER_SEGMENT];
+        java.util.Arrays.fill(sizes, 60_000);
+        write(sizes);
+    }
+
+    private static List<Long> withoutSecondSegment() {
+        return LongStream.range(0, 3 * GROUPS_PER_SEGMENT)
+                .filter(i -> i / GROUPS_PER_SEGMENT != 1)
+                .boxed()
+                .toList();
     }
 
     @Test
@@ -381,9 +413,7 @@ class JournalTest {
 
     @Test
     void anInterruptedRepairIsCompletedByTheNext() throws IOException {
-        int[] sizes = new int[12];
-        java.util.Arrays.fill(sizes, 300_000);
-        write(sizes);
+        writeThreeSegments();
         Files.delete(segment(2));
         for (int operations = 1; operations < 60; operations++) {
             VolatileDisk stopping = new VolatileDisk();
@@ -396,6 +426,6 @@ class JournalTest {
             }
         }
         new JournalRepair(Disk.local(), directory, JournalPosition.START).run();
-        assertThat(read()).containsExactly(0L, 1L, 2L, 6L, 7L, 8L, 9L, 10L, 11L);
+        assertThat(read()).isEqualTo(withoutSecondSegment());
     }
 }

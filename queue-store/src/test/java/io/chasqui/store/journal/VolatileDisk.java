@@ -23,6 +23,7 @@ public final class VolatileDisk implements Disk {
     private final Map<Path, List<Overwritten>> unsynced = new HashMap<>();
     private long operationsLeft = FOREVER;
     private boolean full;
+    private volatile long usable = -1;
 
     private record Overwritten(long position, byte[] before) {}
 
@@ -33,6 +34,11 @@ public final class VolatileDisk implements Disk {
 
     public synchronized void full(boolean now) {
         full = now;
+    }
+
+    /** Says that so many bytes are free; -1 for what the file system says. */
+    public void usable(long bytes) {
+        usable = bytes;
     }
 
     /** Undoes some of what was not synced. The files must not be in use. */
@@ -98,6 +104,12 @@ public final class VolatileDisk implements Disk {
     public void syncDirectory(Path directory) throws IOException {
         lastOperation();
         disk.syncDirectory(directory);
+    }
+
+    @Override
+    public long usableSpace(Path directory) throws IOException {
+        long limit = usable;
+        return limit < 0 ? disk.usableSpace(directory) : limit;
     }
 
     private synchronized void remember(Path path, DiskFile file, long position, int length) throws IOException {

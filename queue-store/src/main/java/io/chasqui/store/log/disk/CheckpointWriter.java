@@ -54,8 +54,9 @@ final class CheckpointWriter {
         return figures;
     }
 
+    /** Bytes of the index beyond the size of an empty one: what it costs to write it anew. */
     long indexBytes() {
-        return index.bytes();
+        return index.bytes() - BlockIndex.EMPTY_BYTES;
     }
 
     /** A lane that was found at opening and belongs to nobody. Any thread. */
@@ -88,6 +89,7 @@ final class CheckpointWriter {
             throws IOException {
         try {
             takeChanges(snapshots);
+            volumes.deleteDead();
             putBlocks(snapshots);
             if (kind == CheckpointKind.FULL) {
                 mover.move(lanes);
@@ -108,15 +110,25 @@ final class CheckpointWriter {
     /** Makes everything written so far count, and gives back what is no longer needed. */
     void writeIndex(CheckpointKind kind) throws IOException {
         boolean last = kind == CheckpointKind.FINAL;
-        index.write(new IndexHeader(generation, last ? lastBegin : replay, last), changes);
+        writeIndex(new IndexHeader(generation, last ? lastBegin : replay, last));
+        if (!last) {
+            journal.release(replay.group());
+        }
+    }
+
+    /** After blocks could not be written: records what has gone, and leaves the journal as it is. */
+    void writeIndexWithoutBlocks() throws IOException {
+        generation++;
+        writeIndex(new IndexHeader(generation, index.header().replay(), false));
+    }
+
+    private void writeIndex(IndexHeader header) throws IOException {
+        index.write(header, changes);
         changes.clear();
         for (Volume volume : volumes.all()) {
             volume.indexed(volume.live() > 0);
         }
         volumes.deleteDead();
-        if (!last) {
-            journal.release(replay.group());
-        }
     }
 
     private void takeChanges(List<PartitionSnapshot> snapshots) {

@@ -39,7 +39,7 @@ final class Checkpointer {
     private final Journal journal;
     private final CheckpointWriter writer;
     private final StoreListener listener;
-    private final DiskCondition condition;
+    private final DiskCondition.Writer condition;
     private final long triggerBytes;
     private final List<DiskPartition> partitions = new CopyOnWriteArrayList<>();
     private final Map<Long, DiskLaneLog> lanes = new ConcurrentHashMap<>();
@@ -47,6 +47,7 @@ final class Checkpointer {
     private final Thread thread;
 
     private long journalBytes;
+    private long lastFull = System.nanoTime();
     private volatile boolean pageOutRequested;
     private volatile boolean closing;
 
@@ -61,7 +62,7 @@ final class Checkpointer {
         this.journal = journal;
         this.writer = writer;
         this.listener = listener;
-        this.condition = condition;
+        this.condition = condition.writer();
         this.triggerBytes = options.checkpointBytes();
         this.thread = new Thread(this::run, "chasqui-checkpoint");
         thread.setDaemon(true);
@@ -148,6 +149,9 @@ final class Checkpointer {
 
     private boolean isFullDue() {
         long grown = journal.writtenBytes() - journalBytes;
+        if (journal.isShortOfSpace() && System.nanoTime() - lastFull >= RETRY_NANOS) {
+            return true;
+        }
         return grown >= Math.max(triggerBytes, 8 * writer.indexBytes()) || writer.hasMuchDead() && grown > 0;
     }
 
@@ -158,6 +162,7 @@ final class Checkpointer {
         List<PartitionSnapshot> unwritten = List.of();
         try {
             if (kind == CheckpointKind.FULL) {
+                lastFull = start;
                 writer.beginGeneration(journal.position());
             }
             unwritten = gather(kind);
@@ -182,12 +187,22 @@ final class Checkpointer {
         }
         if (Disk.isFull(cause)) {
             condition.full(cause);
+            releaseWhatIsDead();
         } else {
             LOG.error("A checkpoint failed and will be tried again: {}", cause.getMessage(), cause);
-            listener.failed(cause);
+            listener.checkpointFailed(cause);
         }
         pageOutRequested = true;
         LockSupport.parkNanos(this, RETRY_NANOS);
+    }
+
+    /** Consumers may have emptied volumes, which only wait for an index that no longer refers to them. */
+    private void releaseWhatIsDead() {
+        try {
+            writer.writeIndexWithoutBlocks();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("There is no space for the index either", e);
+        }
     }
 
     /** Takes a snapshot of each partition, each on its own thread. */

@@ -9,6 +9,7 @@ import static io.chasqui.store.log.disk.StoreHarness.transientMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chasqui.store.journal.Disk;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.StoreListener;
 import io.chasqui.store.message.Message;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -369,6 +372,74 @@ class DiskMessageStoreTest {
         assertThatThrownBy(() -> DiskMessageStore.open(directory, SMALL, StoreListener.NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("format 99");
+    }
+
+    @Test
+    void aCheckpointThatFailsIsTriedAgainAndLosesNothing() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        StoreListener listener = new StoreListener() {
+            @Override
+            public void diskFull(Exception cause) {}
+
+            @Override
+            public void diskRecovered() {}
+
+            @Override
+            public void failed(Exception cause) {}
+
+            @Override
+            public void checkpointFailed(Exception cause) {
+                failed.countDown();
+            }
+        };
+        try (StoreHarness store = new StoreHarness(directory, SMALL, 1, Disk.local(), listener)) {
+            Path inTheWay = Files.createDirectories(directory.resolve("blocks/volume-00000001.table/file"));
+            TestLane lane = store.lane(1);
+            store.onOwner(1, () -> {
+                for (int i = 0; i < 50; i++) {
+                    lane.append(message("m" + i), null);
+                }
+                lane.pageOut();
+            });
+            assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(store.bodies(1)).hasSize(50);
+            Files.delete(inTheWay);
+            Files.delete(inTheWay.getParent());
+            store.awaitStored(1);
+            assertThat(lane.blocks.values())
+                    .allSatisfy(block -> assertThat(block.location()).isNotNull());
+            assertThat(store.bodies(1)).hasSize(50);
+        }
+        try (StoreHarness store = open()) {
+            assertThat(store.bodies(1)).hasSize(50).startsWith("m0").endsWith("m49");
+        }
+    }
+
+    @Test
+    void blocksAreLoadedWhileTheirVolumesAreMoved() {
+        try (StoreHarness store = new StoreHarness(directory, SMALL.withVolumeBytes(8 << 20))) {
+            TestLane lane = store.lane(1);
+            store.onOwner(1, () -> {
+                for (int i = 0; i < 800; i++) {
+                    lane.append(message("x".repeat(10_000) + i), null);
+                }
+            });
+            store.checkpoint();
+            store.checkpoint();
+            store.onOwner(1, () -> {
+                for (int i = 1; i < 800; i++) {
+                    lane.settle(i);
+                }
+            });
+            List<CompletableFuture<Void>> checkpoints = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                checkpoints.add(store.store.checkpoint());
+                assertThat(store.bodies(1)).containsExactly("x".repeat(10_000) + 0);
+            }
+            checkpoints.forEach(StoreHarness::await);
+            assertThat(lane.blocks.firstEntry().getValue().location().volume()).isGreaterThan(1);
+            assertThat(store.bodies(1)).hasSize(1);
+        }
     }
 
     @Test
