@@ -67,7 +67,7 @@ final class Channel implements ConfirmTracker.Sink {
         Permits permits = new Permits(broker.access(), connection.negotiation().user(), vhost.name());
         this.publisher = new Publisher(this, broker, permits);
         this.exchangeMethods = new ExchangeMethods(this, permits);
-        this.queueMethods = new QueueMethods(this, permits);
+        this.queueMethods = new QueueMethods(this, permits, broker.config().deprecatedFeatures());
         this.basicMethods = new BasicMethods(this, permits, queueMethods);
     }
 

@@ -10,6 +10,7 @@ import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.GeneratedNames;
 import io.chasqui.server.broker.QueueDefinition;
 import io.chasqui.server.broker.VirtualHost;
+import io.chasqui.server.config.DeprecatedFeatures;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -19,12 +20,14 @@ final class QueueMethods {
     private final Channel channel;
     private final VirtualHost vhost;
     private final Permits permits;
+    private final DeprecatedFeatures permitted;
     private String lastDeclared = "";
 
-    QueueMethods(Channel channel, Permits permits) {
+    QueueMethods(Channel channel, Permits permits, DeprecatedFeatures permitted) {
         this.channel = channel;
         this.vhost = channel.vhost();
         this.permits = permits;
+        this.permitted = permitted;
     }
 
     void method(Method method) {
@@ -70,9 +73,18 @@ final class QueueMethods {
                     ReplyCode.ACCESS_REFUSED, "queue name '" + name + "' contains reserved prefix 'amq.*'");
         }
         permits.requireQueue(Action.CONFIGURE, name);
+        requireDurableOrExclusive(declare);
         QueueDefinition definition = new QueueDefinition(
                 name, declare.durable(), declare.exclusive(), declare.autoDelete(), declare.arguments());
         change(declare, vhost.declareQueue(definition, channel.connection()), queue -> declared(declare, queue));
+    }
+
+    private void requireDurableOrExclusive(Method.QueueDeclare declare) {
+        if (!declare.durable() && !declare.exclusive() && !permitted.transientNonexclusiveQueues()) {
+            throw new ProtocolException(
+                    ReplyCode.INTERNAL_ERROR,
+                    "Feature `transient_nonexcl_queues` is deprecated. Its use is not permitted per the configuration");
+        }
     }
 
     private void declared(Method.QueueDeclare declare, BrokerQueue queue) {

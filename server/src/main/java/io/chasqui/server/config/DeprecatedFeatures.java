@@ -1,15 +1,10 @@
 package io.chasqui.server.config;
 
-/** Old features of the protocol that are refused unless they are permitted here, as in RabbitMQ 4.3. */
+/** Old features of the protocol that RabbitMQ is about to drop; an operator can refuse them here. */
 public record DeprecatedFeatures(
         @ConfigKey(
                 value = "deprecated_features.permit.transient_nonexcl_queues",
-                defaultValue = "false",
-                help = "Permits queues that are neither durable nor exclusive.")
-        boolean transientNonexclusiveQueues,
-
-        @ConfigKey(
-                value = "deprecated_features.permit.global_qos",
-                defaultValue = "false",
-                help = "Permits a prefetch limit that all consumers of a channel share (`basic.qos` with `global`).")
-        boolean globalQos) {}
+                defaultValue = "true",
+                help =
+                        "`false` refuses queues that are neither durable nor exclusive, as RabbitMQ 4.3 does by default.")
+        boolean transientNonexclusiveQueues) {}

@@ -31,7 +31,7 @@ class BrokerConfigTest {
         assertThat(config.resources().diskFreeLimit()).isEqualTo(50_000_000);
         assertThat(config.resources().memoryLimit(1000)).isEqualTo(600);
         assertThat(config.log().filePath()).isEmpty();
-        assertThat(config.deprecatedFeatures().globalQos()).isFalse();
+        assertThat(config.deprecatedFeatures().transientNonexclusiveQueues()).isTrue();
     }
 
     @Test
@@ -46,7 +46,7 @@ class BrokerConfigTest {
                 log.dir = /var/log/chasqui
                 log.console.level = Warning
                 vm_memory_high_watermark.absolute = 2GB
-                deprecated_features.permit.global_qos = true
+                deprecated_features.permit.transient_nonexcl_queues = false
                 """, "test.conf");
 
         assertThat(config.network().tcpAddresses())
@@ -56,7 +56,7 @@ class BrokerConfigTest {
         assertThat(config.log().filePath()).contains(Path.of("/var/log/chasqui/chasqui.log"));
         assertThat(config.log().consoleLevel()).isEqualTo(LogLevel.WARNING);
         assertThat(config.resources().memoryLimit(1000)).isEqualTo(2_000_000_000L);
-        assertThat(config.deprecatedFeatures().globalQos()).isTrue();
+        assertThat(config.deprecatedFeatures().transientNonexclusiveQueues()).isFalse();
     }
 
     @Test
