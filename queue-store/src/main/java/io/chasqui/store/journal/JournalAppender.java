@@ -116,6 +116,7 @@ public final class JournalAppender {
 
     /** Calls back on the owner thread once everything added so far is durable, and never from inside this call. */
     public void await(Confirmation confirmation, long tag) {
+        owner.assertCurrent();
         waiting.add(sliceNumber, confirmation, tag);
         sliceAwaited = true;
     }
@@ -136,6 +137,7 @@ public final class JournalAppender {
 
     /** Room for one record in the current chunk. */
     private ByteBuffer room(int length) {
+        owner.assertCurrent();
         if (chunk == null) {
             takeChunk();
         } else if (chunk.records.remaining() < length) {

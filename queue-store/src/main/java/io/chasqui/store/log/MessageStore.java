@@ -41,6 +41,8 @@ public interface MessageStore extends AutoCloseable {
     /**
      * What was found at opening: stored blocks in order by lane id. Each lane is either opened by
      * {@link StorePartition#openLane}, which takes over its blocks, or given up by {@link #dropRecovered}.
+     *
+     * @return the caller's to keep: the store lets go of it, and further calls return an empty map
      */
     Map<Long, List<MessageBlock>> recovered();
 

@@ -95,8 +95,10 @@ public final class DiskMessageStore implements MessageStore {
     }
 
     @Override
-    public Map<Long, List<MessageBlock>> recovered() {
-        return recovered;
+    public synchronized Map<Long, List<MessageBlock>> recovered() {
+        Map<Long, List<MessageBlock>> found = recovered;
+        recovered = Map.of();
+        return found;
     }
 
     @Override
@@ -151,6 +153,18 @@ public final class DiskMessageStore implements MessageStore {
             return;
         }
         closed = true;
+        // a pending interrupt would close the files under the last checkpoint
+        boolean interrupted = Thread.interrupted();
+        try {
+            closeFiles();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeFiles() {
         checkpointer.stop();
         try {
             if (journal.failed()) {

@@ -54,7 +54,7 @@ final class RecoveredLane {
 
     /** Applies the journal's settlements to a stored block. Returns whether that changed it. */
     boolean settleIn(MessageBlock block) {
-        if (settled.isEmpty()) {
+        if (!settled.mayContainAny(block.firstSequence(), block.endSequence())) {
             return false;
         }
         boolean any = false;

@@ -23,8 +23,14 @@ final class SequenceSet {
         return page != null && (page[word(sequence)] & 1L << sequence) != 0;
     }
 
-    boolean isEmpty() {
-        return pages.isEmpty();
+    /** False if none of these numbers can be in the set: a quick check for long ranges. */
+    boolean mayContainAny(long first, long end) {
+        for (long page = first >>> PAGE_BITS; page <= end - 1 >>> PAGE_BITS; page++) {
+            if (pages.containsKey(page)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int word(long sequence) {

@@ -208,7 +208,7 @@ final class CrashHistory implements AutoCloseable {
     }
 
     private void assertRedelivered(Expected lane) {
-        for (MessageBlock block : store.store.recovered().getOrDefault(lane.id, List.of())) {
+        for (MessageBlock block : store.recovered.getOrDefault(lane.id, List.of())) {
             for (long sequence = block.firstSequence(); sequence < block.endSequence(); sequence++) {
                 assertThat(block.isRedelivered(sequence)).isTrue();
             }

@@ -46,7 +46,7 @@ class DiskMessageStoreTest {
             }
         }
         try (StoreHarness store = open()) {
-            assertThat(store.store.recovered()).containsOnlyKeys(1L);
+            assertThat(store.recovered).containsOnlyKeys(1L);
             assertThat(store.bodies(1)).hasSize(100).startsWith("m0", "m1").endsWith("m99");
         }
     }
@@ -169,7 +169,7 @@ class DiskMessageStoreTest {
         crashed.barrier(2);
         crashed.abandon();
         try (StoreHarness store = open()) {
-            assertThat(store.store.recovered()).containsOnlyKeys(1L);
+            assertThat(store.recovered).containsOnlyKeys(1L);
         }
     }
 
@@ -184,7 +184,7 @@ class DiskMessageStoreTest {
             store.lane(2);
         }
         try (StoreHarness store = open()) {
-            assertThat(store.store.recovered()).containsOnlyKeys(2L);
+            assertThat(store.recovered).containsOnlyKeys(2L);
         }
     }
 
@@ -209,14 +209,14 @@ class DiskMessageStoreTest {
         crashed.barrier(1);
         crashed.abandon();
         try (StoreHarness store = open()) {
-            assertThat(anyRedelivered(store.store.recovered().get(1L))).isTrue();
-            assertThat(anyRedelivered(store.store.recovered().get(2L))).isFalse();
+            assertThat(anyRedelivered(store.recovered.get(1L))).isTrue();
+            assertThat(anyRedelivered(store.recovered.get(2L))).isFalse();
             store.lane(1);
             store.lane(2);
         }
         try (StoreHarness store = open()) {
-            assertThat(anyRedelivered(store.store.recovered().get(1L))).isTrue();
-            assertThat(anyRedelivered(store.store.recovered().get(2L))).isFalse();
+            assertThat(anyRedelivered(store.recovered.get(1L))).isTrue();
+            assertThat(anyRedelivered(store.recovered.get(2L))).isFalse();
         }
     }
 
@@ -231,7 +231,7 @@ class DiskMessageStoreTest {
         crashed.appendDurably(1, message("late"));
         crashed.abandon();
         try (StoreHarness store = open()) {
-            assertThat(anyRedelivered(store.store.recovered().get(1L))).isTrue();
+            assertThat(anyRedelivered(store.recovered.get(1L))).isTrue();
         }
     }
 
@@ -250,7 +250,7 @@ class DiskMessageStoreTest {
             });
         }
         try (StoreHarness store = open()) {
-            MessageBlock block = store.store.recovered().get(1L).get(0);
+            MessageBlock block = store.recovered.get(1L).get(0);
             assertThat(block.isRedelivered(0)).isFalse();
             assertThat(block.isRedelivered(1)).isTrue();
         }
@@ -272,7 +272,7 @@ class DiskMessageStoreTest {
             assertThat(store.bodies(1)).hasSize(100).startsWith("m0").endsWith("m99");
         }
         try (StoreHarness store = open()) {
-            assertThat(store.store.recovered()).isEmpty();
+            assertThat(store.recovered).isEmpty();
             assertThat(store.store.figures().volumes()).isZero();
         }
     }

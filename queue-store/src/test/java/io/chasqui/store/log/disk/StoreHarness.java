@@ -29,6 +29,7 @@ final class StoreHarness implements AutoCloseable {
             StoreOptions.DEFAULT.withSegmentBytes(1 << 20).withVolumeBytes(1 << 20);
 
     final DiskMessageStore store;
+    final Map<Long, List<MessageBlock>> recovered;
     private final TestOwner[] owners;
     private final StorePartition[] partitions;
     private final Map<Long, TestLane> lanes = new HashMap<>();
@@ -43,6 +44,7 @@ final class StoreHarness implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        recovered = store.recovered();
         owners = new TestOwner[threads];
         partitions = new StorePartition[threads];
         for (int i = 0; i < threads; i++) {
@@ -66,7 +68,7 @@ final class StoreHarness implements AutoCloseable {
     TestLane lane(long laneId, boolean durable) {
         return lanes.computeIfAbsent(laneId, id -> {
             assertThat(owner(id).isCurrent()).isFalse();
-            List<MessageBlock> recovered = store.recovered().getOrDefault(id, List.of());
+            List<MessageBlock> recovered = this.recovered.getOrDefault(id, List.of());
             return owner(id).call(() -> new TestLane(partition(id), id, durable, recovered));
         });
     }
