@@ -30,6 +30,13 @@ final class Lane implements LaneSource {
         /** Messages that were asked for have been loaded. */
         void loaded();
 
+        /**
+         * A dead message, which {@link Lane#transferred} ends.
+         *
+         * @param message that of the entry, which may have been paged out
+         */
+        void dead(QueueEntry entry, Message message, DeathReason reason);
+
         /** Bytes came to the heap, or left it if negative. */
         void held(long bytes);
 
@@ -42,6 +49,7 @@ final class Lane implements LaneSource {
     private final SegmentChain segments = new SegmentChain();
     private final PriorityQueue<Segment> requeued = new PriorityQueue<>(1);
     private final LanePaging paging;
+    private final Transfers transfers;
     private Segment spare;
 
     /** Where the next never delivered message is searched; without meaning while there is none. */
@@ -70,6 +78,7 @@ final class Lane implements LaneSource {
         this.limits = limits;
         this.log = partition.openLane(laneId, durable, this);
         this.paging = new LanePaging(this, limits, log);
+        this.transfers = new Transfers(this, paging);
         recovered.forEach(this::restore);
     }
 
@@ -106,6 +115,11 @@ final class Lane implements LaneSource {
 
     long unackedCount() {
         return unackedCount;
+    }
+
+    /** Dead messages that are not yet safe where they go. */
+    long transferCount() {
+        return transfers.count();
     }
 
     /** Messages whose block could not be read; they stay in the store and are tried again at the next start. */
@@ -216,7 +230,7 @@ final class Lane implements LaneSource {
 
     /** Moves the head to the next message; reading ahead may find that there is none that can be read. */
     private void findHead() {
-        while (freshCount > 0 && (headSequence >= head.end() || head.isUnreadable() || !head.isLive(headSequence))) {
+        while (freshCount > 0 && (headSequence >= head.end() || head.isUnreadable() || !head.isReady(headSequence))) {
             if (headSequence + 1 < head.end() && !head.isUnreadable()) {
                 headSequence++;
             } else {
@@ -243,6 +257,10 @@ final class Lane implements LaneSource {
         }
         requeuedCount++;
         readyBytes += entry.size();
+        markRedelivered(segment, entry);
+    }
+
+    private void markRedelivered(Segment segment, QueueEntry entry) {
         if (segment.block() != null) {
             segment.block().redelivered(entry.sequence());
             log.changed(segment.block());
@@ -256,6 +274,21 @@ final class Lane implements LaneSource {
         Segment segment = entry.segment();
         forget(segment, entry);
         settled(segment);
+    }
+
+    /** An unacknowledged message is dead and wanted elsewhere: it stays here until it is safe there. */
+    void transfer(QueueEntry entry, DeathReason reason) {
+        unackedCount--;
+        unackedBytes -= entry.size();
+        markRedelivered(entry.segment(), entry);
+        transfers.begin(entry, reason);
+    }
+
+    /** A dead message is safe where it went. */
+    void transferred(QueueEntry entry) {
+        transfers.end();
+        forget(entry.segment(), entry);
+        settled(entry.segment());
     }
 
     private void forget(Segment segment, QueueEntry entry) {
@@ -356,6 +389,7 @@ final class Lane implements LaneSource {
             segment.clear();
         }
         requeued.clear();
+        transfers.clear();
         head = null;
         spare = null;
         held(-residentBytes);
@@ -468,6 +502,7 @@ final class Lane implements LaneSource {
         readyBytes += segment.fill(messages) - estimate;
         held(segment.residentBytes() - before);
         paging.held(segment);
+        transfers.loaded(segment, messages);
         host.loaded();
     }
 
@@ -482,7 +517,13 @@ final class Lane implements LaneSource {
         removeRequeued(segment);
         readyBytes -= segment.absentBytes();
         segment.markUnreadable();
+        transfers.unreadable(segment);
         host.loaded();
+    }
+
+    /** Messages that were neither ready nor unacknowledged turn out to be unreadable. */
+    void setAside(int messages) {
+        unreadableCount += messages;
     }
 
     private void setAside(Segment segment, long sequence) {

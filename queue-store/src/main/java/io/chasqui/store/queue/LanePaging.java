@@ -212,6 +212,14 @@ final class LanePaging {
         }
     }
 
+    /** Loads a segment for a message of it that is not ready. */
+    void loadWanted(Segment segment) {
+        if (segment.mayLoadWanted()) {
+            segment.markLoading();
+            log.load(segment.block(), segment);
+        }
+    }
+
     /** Loads the messages a segment misses, unless that is under way. */
     void load(Segment segment) {
         if (segment.mayLoad()) {

@@ -25,14 +25,15 @@ public final class MessageQueue {
 
     private final QueueName name;
     private final long id;
-    private final QueueSettings settings;
     private final OwnerThread owner;
     private final MemoryAccount memory;
+    private final DeadLetterTarget deadLetterTarget;
     private final LaneHost host = new LaneHost();
     private final Lane lane;
     private final ConsumerRing consumers = new ConsumerRing();
     private final Queue<PendingGet> pendingGets = new ArrayDeque<>(1);
     private final QueueCounters counters = new QueueCounters();
+    private QueueSettings settings;
     private boolean heldInAccount;
     private boolean deliveriesBegun;
     private boolean delivering;
@@ -50,25 +51,47 @@ public final class MessageQueue {
             OwnerThread owner,
             MemoryBudget memory,
             List<MessageBlock> recovered) {
-        this(name, queueId, settings, partition, owner, memory, recovered, PageLimits.STANDARD);
+        this(
+                name,
+                queueId,
+                settings,
+                new QueueEnvironment(partition, owner, memory, null),
+                null,
+                recovered,
+                PageLimits.STANDARD);
+    }
+
+    /**
+     * @param queueId unique for the life of the data directory, never reused
+     * @param deadLetters where dead messages go while the settings want that; may be null
+     * @param recovered the stored blocks of the queue's lane, in order; empty for a new queue
+     */
+    public MessageQueue(
+            QueueName name,
+            long queueId,
+            QueueSettings settings,
+            QueueEnvironment environment,
+            DeadLetterTarget deadLetters,
+            List<MessageBlock> recovered) {
+        this(name, queueId, settings, environment, deadLetters, recovered, PageLimits.STANDARD);
     }
 
     MessageQueue(
             QueueName name,
             long queueId,
             QueueSettings settings,
-            StorePartition partition,
-            OwnerThread owner,
-            MemoryBudget memory,
+            QueueEnvironment environment,
+            DeadLetterTarget deadLetters,
             List<MessageBlock> recovered,
             PageLimits limits) {
+        this.owner = environment.owner();
         owner.assertCurrent();
         this.name = Objects.requireNonNull(name, "name");
         this.id = queueId;
         this.settings = settings;
-        this.owner = owner;
-        this.memory = memory.account(owner);
-        this.lane = new Lane(host, limits, partition, laneId(queueId, 0), settings.durable(), recovered);
+        this.memory = environment.memory().account(owner);
+        this.deadLetterTarget = deadLetters;
+        this.lane = new Lane(host, limits, environment.partition(), laneId(queueId, 0), settings.durable(), recovered);
     }
 
     /** The id under which the store knows one lane of a queue: a queue has room for 256 priority levels. */
@@ -90,6 +113,19 @@ public final class MessageQueue {
 
     public OwnerThread owner() {
         return owner;
+    }
+
+    /**
+     * Applies other arguments or policies from now on.
+     *
+     * @throws IllegalArgumentException if they change what the declaration has fixed
+     */
+    public void configure(QueueSettings changed) {
+        owner.assertCurrent();
+        if (!settings.canBecome(changed)) {
+            throw new IllegalArgumentException(name + " cannot become " + changed);
+        }
+        settings = changed;
     }
 
     // ---- messages in
@@ -261,12 +297,33 @@ public final class MessageQueue {
         }
     }
 
-    /** The message is refused for good. Ignored if the entry is not unacknowledged. */
+    /**
+     * The message is refused for good, and dead-lettered if somebody wants that. Ignored if the entry is not
+     * unacknowledged.
+     */
     public void discard(QueueEntry entry) {
         owner.assertCurrent();
-        if (isOut(entry)) {
-            counters.discarded++;
+        if (!isOut(entry)) {
+            return;
+        }
+        counters.discarded++;
+        if (deadLetters()) {
+            lane.transfer(entry, DeathReason.REJECTED);
+        } else {
             lane.settle(entry);
+        }
+    }
+
+    private boolean deadLetters() {
+        return settings.deadLetters() && deadLetterTarget != null;
+    }
+
+    /** A dead message has arrived where it went. */
+    private void transferred(QueueEntry entry) {
+        owner.assertCurrent();
+        if (!deleted && entry.isInTransfer()) {
+            counters.deadLettered++;
+            lane.transferred(entry);
         }
     }
 
@@ -377,6 +434,11 @@ public final class MessageQueue {
         @Override
         public void loaded() {
             deliver();
+        }
+
+        @Override
+        public void dead(QueueEntry entry, Message message, DeathReason reason) {
+            deadLetterTarget.deadLetter(message, reason, () -> transferred(entry));
         }
 
         @Override

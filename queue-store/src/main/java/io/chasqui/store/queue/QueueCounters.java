@@ -11,4 +11,5 @@ final class QueueCounters {
     long acknowledged;
     long discarded;
     long purged;
+    long deadLettered;
 }

@@ -3,7 +3,8 @@ package io.chasqui.store.queue;
 import io.chasqui.store.message.Message;
 
 /**
- * One message's place in one queue. It is ready, then unacknowledged (and maybe ready again), then settled. One is
+ * One message's place in one queue. It is ready, then unacknowledged (and maybe ready again), then settled; in between it may
+ * be on its way to a dead letter target. One is
  * allocated for every message in every queue it reaches, so it is kept to 40 bytes.
  */
 public final class QueueEntry {
@@ -11,6 +12,7 @@ public final class QueueEntry {
     private static final byte READY = 0;
     private static final byte UNACKED = 1;
     private static final byte SETTLED = 2;
+    private static final byte IN_TRANSFER = 3;
 
     private final long sequence;
     private final int size;
@@ -81,6 +83,10 @@ public final class QueueEntry {
         return state == UNACKED;
     }
 
+    boolean isInTransfer() {
+        return state == IN_TRANSFER;
+    }
+
     boolean isJournaled() {
         return journaled;
     }
@@ -93,6 +99,11 @@ public final class QueueEntry {
     void release() {
         state = READY;
         redelivered = true;
+    }
+
+    void transfer() {
+        state = IN_TRANSFER;
+        redelivered |= acquiredCount > 0;
     }
 
     void settle() {

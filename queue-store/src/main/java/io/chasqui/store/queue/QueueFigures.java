@@ -5,7 +5,8 @@ package io.chasqui.store.queue;
  *
  * @param ready messages that wait to be delivered
  * @param unacked messages that were delivered and not settled
- * @param unreadable messages whose block in the store could not be read; they are in neither of the former
+ * @param inTransfer dead messages that are not yet safe where they go; in neither of the former
+ * @param unreadable messages whose block in the store could not be read; they are in none of the former
  * @param consumers number of consumers
  * @param readyBytes body bytes of ready messages; an estimate where they have been in the store since the last start
  * @param unackedBytes body bytes of unacknowledged messages
@@ -19,10 +20,12 @@ package io.chasqui.store.queue;
  * @param acknowledged messages acknowledged
  * @param discarded messages rejected for good
  * @param purged messages removed by purging
+ * @param deadLettered messages that are safe in the dead letter target or were given up there
  */
 public record QueueFigures(
         long ready,
         long unacked,
+        long inTransfer,
         long unreadable,
         int consumers,
         long readyBytes,
@@ -36,12 +39,14 @@ public record QueueFigures(
         long emptyGets,
         long acknowledged,
         long discarded,
-        long purged) {
+        long purged,
+        long deadLettered) {
 
     static QueueFigures of(Lane lane, int consumers, QueueCounters counters) {
         return new QueueFigures(
                 lane.readyCount(),
                 lane.unackedCount(),
+                lane.transferCount(),
                 lane.unreadableCount(),
                 consumers,
                 lane.readyBytes(),
@@ -55,6 +60,7 @@ public record QueueFigures(
                 counters.emptyGets,
                 counters.acknowledged,
                 counters.discarded,
-                counters.purged);
+                counters.purged,
+                counters.deadLettered);
     }
 }

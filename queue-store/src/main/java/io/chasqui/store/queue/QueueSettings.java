@@ -1,15 +1,210 @@
 package io.chasqui.store.queue;
 
+import java.util.Objects;
+
 /**
- * What a queue needs to know about its declaration, already validated: the flags of queue.declare here, and in time
- * everything that arguments and policies add up to.
+ * What a queue needs to know about its declaration, already validated: the flags of queue.declare, and what its
+ * arguments and the policies that apply to it add up to. The declaration fixes {@code durable}, {@code maxPriority},
+ * {@code defaultPriority} and {@code singleActiveConsumer}; everything else may change while the queue lives.
  *
  * @param durable persistent messages survive a restart
  * @param exclusive belongs to one connection and goes with it
  * @param autoDelete goes with its last consumer
+ * @param messageTtlMillis how long a message may wait, or {@link #UNLIMITED}; 0 for those that are delivered at once or
+ *     never
+ * @param maxLength most ready messages, or {@link #UNLIMITED}
+ * @param maxLengthBytes most body bytes of ready messages, or {@link #UNLIMITED}
+ * @param overflow what happens when one of these two is exceeded
+ * @param deadLetters somebody wants the dead messages
+ * @param maxPriority the highest of the queue's priority levels, which start at 0; 0 to 255
+ * @param defaultPriority level of messages without a priority; not above {@code maxPriority}
+ * @param priorityOrder how the levels share the consumers
+ * @param singleActiveConsumer only one consumer at a time gets messages
+ * @param deliveryLimit failed deliveries after which a message is dead, or {@link #UNLIMITED}
  */
-public record QueueSettings(boolean durable, boolean exclusive, boolean autoDelete) {
+public record QueueSettings(
+        boolean durable,
+        boolean exclusive,
+        boolean autoDelete,
+        long messageTtlMillis,
+        long maxLength,
+        long maxLengthBytes,
+        Overflow overflow,
+        boolean deadLetters,
+        int maxPriority,
+        int defaultPriority,
+        PriorityOrder priorityOrder,
+        boolean singleActiveConsumer,
+        long deliveryLimit) {
+
+    /** No limit of the kind. */
+    public static final long UNLIMITED = -1;
 
     public static final QueueSettings DURABLE = new QueueSettings(true, false, false);
     public static final QueueSettings TRANSIENT = new QueueSettings(false, false, false);
+
+    private static final int HIGHEST_LEVEL = 255;
+
+    /** What a queue does when a message makes it longer than it may be. */
+    public enum Overflow {
+        /** Removes what would be delivered next. */
+        DROP_HEAD,
+        /** Refuses the new message. */
+        REJECT_PUBLISH,
+        /** Refuses the new message and dead-letters it. */
+        REJECT_PUBLISH_DLX
+    }
+
+    /** How the priority levels of a queue share its consumers. */
+    public enum PriorityOrder {
+        /** A level is served when all higher ones are empty. */
+        STRICT,
+        /** Higher levels get more, and every level gets a share. */
+        FAIR
+    }
+
+    public QueueSettings {
+        Objects.requireNonNull(overflow, "overflow");
+        Objects.requireNonNull(priorityOrder, "priorityOrder");
+        requireLimit("messageTtlMillis", messageTtlMillis);
+        requireLimit("maxLength", maxLength);
+        requireLimit("maxLengthBytes", maxLengthBytes);
+        requireLimit("deliveryLimit", deliveryLimit);
+        Objects.checkIndex(maxPriority, HIGHEST_LEVEL + 1);
+        Objects.checkIndex(defaultPriority, maxPriority + 1);
+    }
+
+    private static void requireLimit(String name, long value) {
+        if (value < UNLIMITED) {
+            throw new IllegalArgumentException(name + " " + value);
+        }
+    }
+
+    /** Without any of the things that arguments and policies add. */
+    public QueueSettings(boolean durable, boolean exclusive, boolean autoDelete) {
+        this(
+                durable,
+                exclusive,
+                autoDelete,
+                UNLIMITED,
+                UNLIMITED,
+                UNLIMITED,
+                Overflow.DROP_HEAD,
+                false,
+                0,
+                0,
+                PriorityOrder.STRICT,
+                false,
+                UNLIMITED);
+    }
+
+    /** A builder that starts from these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Whether a queue that was declared with these settings can take on the others. */
+    boolean canBecome(QueueSettings other) {
+        return durable == other.durable
+                && maxPriority == other.maxPriority
+                && defaultPriority == other.defaultPriority
+                && singleActiveConsumer == other.singleActiveConsumer;
+    }
+
+    /** Collects settings one by one. */
+    public static final class Builder {
+        private final boolean durable;
+        private final boolean exclusive;
+        private final boolean autoDelete;
+        private long messageTtlMillis;
+        private long maxLength;
+        private long maxLengthBytes;
+        private Overflow overflow;
+        private boolean deadLetters;
+        private int maxPriority;
+        private int defaultPriority;
+        private PriorityOrder priorityOrder;
+        private boolean singleActiveConsumer;
+        private long deliveryLimit;
+
+        private Builder(QueueSettings from) {
+            durable = from.durable;
+            exclusive = from.exclusive;
+            autoDelete = from.autoDelete;
+            messageTtlMillis = from.messageTtlMillis;
+            maxLength = from.maxLength;
+            maxLengthBytes = from.maxLengthBytes;
+            overflow = from.overflow;
+            deadLetters = from.deadLetters;
+            maxPriority = from.maxPriority;
+            defaultPriority = from.defaultPriority;
+            priorityOrder = from.priorityOrder;
+            singleActiveConsumer = from.singleActiveConsumer;
+            deliveryLimit = from.deliveryLimit;
+        }
+
+        public Builder messageTtlMillis(long millis) {
+            messageTtlMillis = millis;
+            return this;
+        }
+
+        public Builder maxLength(long messages) {
+            maxLength = messages;
+            return this;
+        }
+
+        public Builder maxLengthBytes(long bytes) {
+            maxLengthBytes = bytes;
+            return this;
+        }
+
+        public Builder overflow(Overflow behaviour) {
+            overflow = behaviour;
+            return this;
+        }
+
+        public Builder deadLetters(boolean wanted) {
+            deadLetters = wanted;
+            return this;
+        }
+
+        /** @param absent level of messages without a priority */
+        public Builder priorities(int highest, int absent) {
+            maxPriority = highest;
+            defaultPriority = absent;
+            return this;
+        }
+
+        public Builder priorityOrder(PriorityOrder order) {
+            priorityOrder = order;
+            return this;
+        }
+
+        public Builder singleActiveConsumer(boolean single) {
+            singleActiveConsumer = single;
+            return this;
+        }
+
+        public Builder deliveryLimit(long failures) {
+            deliveryLimit = failures;
+            return this;
+        }
+
+        public QueueSettings build() {
+            return new QueueSettings(
+                    durable,
+                    exclusive,
+                    autoDelete,
+                    messageTtlMillis,
+                    maxLength,
+                    maxLengthBytes,
+                    overflow,
+                    deadLetters,
+                    maxPriority,
+                    defaultPriority,
+                    priorityOrder,
+                    singleActiveConsumer,
+                    deliveryLimit);
+        }
+    }
 }

@@ -125,6 +125,10 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         return absent > 0 && !loading && !unreadable;
     }
 
+    boolean mayLoadWanted() {
+        return !loading && !unreadable;
+    }
+
     void markLoading() {
         loading = true;
     }
@@ -136,6 +140,16 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     /** The entry at a position; null if it is settled, or exists in the block only. */
     QueueEntry entryAt(long sequence) {
         return entries == null ? null : entries[(int) (sequence - first)];
+    }
+
+    int indexOf(QueueEntry entry) {
+        return (int) (entry.sequence() - first);
+    }
+
+    /** Whether a message is at a position that can be handed out. */
+    boolean isReady(long sequence) {
+        QueueEntry entry = entryAt(sequence);
+        return entry == null ? block != null && !block.isSettled(sequence) : entry.isReady();
     }
 
     boolean isLive(long sequence) {

@@ -39,6 +39,8 @@ class MessageQueuePropertyTest {
         REMOVE_CONSUMER(1, (h, a, b) -> h.removeConsumer(a)),
         ACK(14, (h, a, b) -> h.ack(a, false)),
         DISCARD(2, (h, a, b) -> h.ack(a, true)),
+        WANT_DEAD_LETTERS(1, (h, a, b) -> h.wantDeadLetters(a % 3 > 0)),
+        COMPLETE_TRANSFER(2, (h, a, b) -> h.completeTransfer(b)),
         REQUEUE(6, (h, a, b) -> h.requeue(a, b % 2 == 0)),
         REQUEUE_ALL(2, (h, a, b) -> h.requeueAll(a)),
         GET(4, (h, a, b) -> h.get(b % 3 != 0)),

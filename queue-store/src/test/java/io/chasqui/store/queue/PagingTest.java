@@ -25,7 +25,13 @@ class PagingTest {
 
     private MessageQueue open(List<MessageBlock> blocks) {
         return new MessageQueue(
-                new QueueName("/", "q"), 1, QueueSettings.DURABLE, store, owner, memory, blocks, LIMITS);
+                new QueueName("/", "q"),
+                1,
+                QueueSettings.DURABLE,
+                new QueueEnvironment(store, owner, memory, null),
+                null,
+                blocks,
+                LIMITS);
     }
 
     private void enqueue(int from, int to) {

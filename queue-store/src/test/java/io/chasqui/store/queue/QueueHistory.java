@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
+import io.chasqui.store.message.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +19,7 @@ final class QueueHistory {
     private enum State {
         READY,
         UNACKED,
+        DEAD,
         SETTLED
     }
 
@@ -36,6 +38,8 @@ final class QueueHistory {
     }
 
     private record Out(Item item, QueueEntry entry) {}
+
+    private record Arrived(Item item, DeathReason reason, Runnable settled) {}
 
     private final class ModelConsumer implements Consumer {
         final boolean acknowledges;
@@ -90,12 +94,14 @@ final class QueueHistory {
     private List<Item> items = new ArrayList<>();
     private final List<ModelConsumer> consumers = new ArrayList<>();
     private final List<ModelConsumer> gone = new ArrayList<>();
+    private final List<Arrived> arrived = new ArrayList<>();
     private int nextNumber;
     private int waitingGets;
     private int settledInJournal;
     private int confirmed;
     private int toConfirm;
     private boolean recovered;
+    private boolean deadLetters;
 
     QueueHistory(boolean durable, ModelStore.Loading loading) {
         this.durable = durable;
@@ -107,8 +113,21 @@ final class QueueHistory {
         memory = new MemoryBudget(2 * MEGABYTE, 6 * MEGABYTE);
         otherQueues = memory.account(new ManualThread());
         otherBytes = 0;
-        QueueSettings settings = durable ? QueueSettings.DURABLE : QueueSettings.TRANSIENT;
-        queue = new MessageQueue(new QueueName("/", "q"), 3, settings, store, owner, memory, blocks, LIMITS);
+        QueueEnvironment environment = new QueueEnvironment(store, owner, memory, null);
+        queue = new MessageQueue(new QueueName("/", "q"), 3, settings(), environment, this::arrived, blocks, LIMITS);
+    }
+
+    private QueueSettings settings() {
+        QueueSettings declared = durable ? QueueSettings.DURABLE : QueueSettings.TRANSIENT;
+        return declared.toBuilder().deadLetters(deadLetters).build();
+    }
+
+    private void arrived(Message message, DeathReason reason, Runnable settled) {
+        int number = TestMessages.number(message);
+        Item item = items.stream().filter(i -> i.number == number).findFirst().orElseThrow();
+        assertThat(item.state).as("state of " + number).isEqualTo(State.DEAD);
+        assertThat(arrived).noneMatch(a -> a.item == item);
+        arrived.add(new Arrived(item, reason, settled));
     }
 
     private Item handedOut(QueueEntry entry, boolean acknowledges) {
@@ -196,13 +215,33 @@ final class QueueHistory {
         ModelConsumer consumer = holder(which);
         if (consumer != null) {
             Out out = consumer.out.poll();
-            settle(out.item);
+            if (discard && deadLetters) {
+                handBack(out.item);
+                out.item.state = State.DEAD;
+            } else {
+                settle(out.item);
+            }
             if (discard) {
                 queue.discard(out.entry);
             } else {
                 queue.ack(out.entry);
             }
             queue.resume(consumer);
+        }
+    }
+
+    void wantDeadLetters(boolean wanted) {
+        deadLetters = wanted;
+        queue.configure(settings());
+    }
+
+    /** A dead message is safe where it went. */
+    void completeTransfer(int which) {
+        if (!arrived.isEmpty()) {
+            Arrived done = arrived.remove(which % arrived.size());
+            settle(done.item);
+            done.settled.run();
+            done.settled.run();
         }
     }
 
@@ -314,6 +353,7 @@ final class QueueHistory {
         });
         consumers.clear();
         gone.clear();
+        arrived.clear();
         waitingGets = 0;
         settledInJournal = 0;
         toConfirm = 0;
@@ -350,6 +390,7 @@ final class QueueHistory {
         QueueFigures figures = queue.figures();
         assertThat(figures.ready()).as("ready").isEqualTo(count(State.READY));
         assertThat(figures.unacked()).as("unacked").isEqualTo(count(State.UNACKED));
+        assertThat(figures.inTransfer()).as("in transfer").isEqualTo(count(State.DEAD));
         assertThat(figures.unackedBytes()).isEqualTo(bytes(State.UNACKED));
         if (!recovered) {
             assertThat(figures.readyBytes()).isEqualTo(bytes(State.READY));
@@ -368,7 +409,11 @@ final class QueueHistory {
         closeChannels();
         addConsumer(0, 1);
         completeLoads();
+        while (!arrived.isEmpty()) {
+            completeTransfer(0);
+        }
         check();
+        assertThat(queue.figures().inTransfer()).isZero();
         assertThat(queue.readyCount()).isZero();
         assertThat(queue.unackedCount()).isZero();
         assertThat(queue.figures().residentBytes()).isZero();

@@ -1,0 +1,77 @@
+package io.chasqui.store.queue;
+
+import io.chasqui.store.message.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The dead messages of a lane that somebody wants, until they are safe where they go. They keep their place here, so
+ * that a crash on the way brings them back; nobody else can get them. One that is paged out is loaded first.
+ */
+final class Transfers {
+
+    private record Waiting(QueueEntry entry, DeathReason reason) {}
+
+    private final Lane lane;
+    private final LanePaging paging;
+    private final Map<Segment, List<Waiting>> waiting = new HashMap<>(2);
+    private long count;
+
+    Transfers(Lane lane, LanePaging paging) {
+        this.lane = lane;
+        this.paging = paging;
+    }
+
+    /** Messages that are neither ready nor unacknowledged, because they are on their way. */
+    long count() {
+        return count;
+    }
+
+    void begin(QueueEntry entry, DeathReason reason) {
+        Segment segment = entry.segment();
+        entry.transfer();
+        count++;
+        if (entry.message() != null) {
+            lane.host().dead(entry, entry.message(), reason);
+        } else if (segment.isUnreadable()) {
+            setAside(entry);
+        } else {
+            waiting.computeIfAbsent(segment, s -> new ArrayList<>(4)).add(new Waiting(entry, reason));
+            paging.loadWanted(segment);
+        }
+    }
+
+    /** A message has arrived, or is given up. */
+    void end() {
+        count--;
+    }
+
+    /** The messages of a segment have come from the store. */
+    void loaded(Segment segment, Message[] messages) {
+        List<Waiting> ready = waiting.remove(segment);
+        if (ready != null) {
+            ready.forEach(w -> lane.host().dead(w.entry, messages[segment.indexOf(w.entry)], w.reason));
+        }
+    }
+
+    /** The messages of a segment cannot be read: they stay in the store with the others of their block. */
+    void unreadable(Segment segment) {
+        List<Waiting> lost = waiting.remove(segment);
+        if (lost != null) {
+            lost.forEach(w -> setAside(w.entry));
+        }
+    }
+
+    private void setAside(QueueEntry entry) {
+        count--;
+        entry.release();
+        lane.setAside(1);
+    }
+
+    void clear() {
+        waiting.clear();
+        count = 0;
+    }
+}
