@@ -67,7 +67,7 @@ public final class BlockIndex {
     }
 
     private void use(Path path) throws IOException {
-        try (TableFile<byte[]> table = TableFile.open(path, Serializer.BYTE_ARRAY)) {
+        try (TableFile<byte[]> table = TableFile.open(disk, path, Serializer.BYTE_ARRAY)) {
             byte[] value = table.get(IndexKey.HEADER);
             if (value == null) {
                 throw new IOException("index " + path + " has no header");
@@ -92,7 +92,7 @@ public final class BlockIndex {
         if (current == null) {
             return;
         }
-        try (TableFile<byte[]> table = TableFile.open(current, Serializer.BYTE_ARRAY)) {
+        try (TableFile<byte[]> table = TableFile.open(disk, current, Serializer.BYTE_ARRAY)) {
             table.forEach((key, value) -> visit(key, Values.open(value, current.toString()), visitor));
         }
     }
@@ -114,7 +114,7 @@ public final class BlockIndex {
     public void write(IndexHeader next, IndexChanges changes) throws IOException {
         Path path = directory.resolve(String.format("%s%016x%s", PREFIX, next.generation(), SUFFIX));
         Path unfinished = directory.resolve(PREFIX + "next.tmp");
-        TableFile.Writer<byte[]> writer = new TableFile.Writer<>(unfinished, Serializer.BYTE_ARRAY, NODE);
+        TableFile.Writer<byte[]> writer = new TableFile.Writer<>(disk, unfinished, Serializer.BYTE_ARRAY, NODE);
         try {
             writer.put(IndexKey.HEADER, next.encode());
             merge(changes, writer);
@@ -137,7 +137,7 @@ public final class BlockIndex {
     private void merge(IndexChanges changes, TableFile.Writer<byte[]> writer) throws IOException {
         IndexMerge merge = new IndexMerge(changes, writer);
         if (current != null) {
-            try (TableFile<byte[]> table = TableFile.open(current, Serializer.BYTE_ARRAY)) {
+            try (TableFile<byte[]> table = TableFile.open(disk, current, Serializer.BYTE_ARRAY)) {
                 table.forEach((key, value) -> merge.old(key, value, current.toString()));
             }
         }

@@ -1,15 +1,13 @@
 package io.chasqui.store.block;
 
+import io.chasqui.store.journal.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
-import org.mapdb.DBException;
 import org.mapdb.SortedTableMap;
 import org.mapdb.serializer.GroupSerializer;
-import org.mapdb.volume.FileChannelVol;
-import org.mapdb.volume.RandomAccessFileVol;
 import org.mapdb.volume.Volume;
 
 /**
@@ -34,14 +32,14 @@ final class TableFile<K> implements AutoCloseable {
         this.table = table;
     }
 
-    /** Opens a finished table. Reading does not take the lock that the other kind of volume has. */
-    static <K> TableFile<K> open(Path path, GroupSerializer<K> keys) throws IOException {
+    /** Opens a finished table. */
+    static <K> TableFile<K> open(Disk disk, Path path, GroupSerializer<K> keys) throws IOException {
         if (!Files.exists(path)) {
             throw new IOException("file " + path + " is missing");
         }
         Volume file = null;
         try {
-            file = new FileChannelVol(path.toFile(), true, -1, shift(), 0);
+            file = new DiskVolume(disk, path, true);
             return new TableFile<>(file, SortedTableMap.open(file, keys, Values.BYTES));
         } catch (RuntimeException e) {
             closeQuietly(file);
@@ -107,16 +105,10 @@ final class TableFile<K> implements AutoCloseable {
         }
     }
 
-    private static int shift() {
-        return Integer.numberOfTrailingZeros(PAGE);
-    }
-
-    /**
-     * Writes a table. Nothing of it counts before {@link #finish} returned. Goes through a random access file: MapDB's
-     * file channel volume goes wrong silently when the disk takes only a part of a write, as it does when it gets full.
-     */
+    /** Writes a table. Nothing of it counts before {@link #finish} returned. */
     static final class Writer<K> {
 
+        private final Disk disk;
         private final Path path;
         private final Volume file;
         private final SortedTableMap.Sink<K, byte[]> sink;
@@ -124,14 +116,11 @@ final class TableFile<K> implements AutoCloseable {
         /**
          * @param nodeSize entries that are read together: 1 for large values, more for small ones that are iterated
          */
-        Writer(Path path, GroupSerializer<K> keys, int nodeSize) throws IOException {
+        Writer(Disk disk, Path path, GroupSerializer<K> keys, int nodeSize) throws IOException {
+            this.disk = disk;
             this.path = path;
-            Files.deleteIfExists(path);
-            try {
-                this.file = new RandomAccessFileVol(path.toFile(), false, -1, 0);
-            } catch (DBException e) {
-                throw failure(cannotWrite(), e);
-            }
+            disk.delete(path);
+            this.file = new DiskVolume(disk, path, false);
             this.sink = SortedTableMap.create(file, keys, Values.BYTES)
                     .pageSize(PAGE)
                     .nodeSize(nodeSize)
@@ -158,10 +147,10 @@ final class TableFile<K> implements AutoCloseable {
 
         /** Gives up: removes the file. */
         void abandon() {
-            file.close();
             try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
+                file.close();
+                disk.delete(path);
+            } catch (IOException | RuntimeException e) {
                 // the next start removes files that nothing refers to
             }
         }

@@ -1,9 +1,9 @@
 package io.chasqui.store.block;
 
+import io.chasqui.store.journal.Disk;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,6 +22,7 @@ public final class Volume {
 
     private static final int DELETED = Integer.MIN_VALUE;
 
+    private final Disk disk;
     private final int number;
     private final Path path;
     private final long byteSize;
@@ -34,7 +35,8 @@ public final class Volume {
     private volatile long lastUsed;
 
     /** @param byteSize bytes of the messages it was written with */
-    Volume(int number, Path path, long byteSize, Collection<StoredBlock> stored) {
+    Volume(Disk disk, int number, Path path, long byteSize, Collection<StoredBlock> stored) {
+        this.disk = disk;
         this.number = number;
         this.path = path;
         this.byteSize = byteSize;
@@ -178,7 +180,7 @@ public final class Volume {
     private synchronized TableFile<Long> table() throws IOException {
         lastUsed = System.nanoTime();
         if (table == null) {
-            table = TableFile.open(path, Serializer.LONG);
+            table = TableFile.open(disk, path, Serializer.LONG);
         }
         return table;
     }
@@ -206,7 +208,7 @@ public final class Volume {
             return readers.get() == DELETED;
         }
         close();
-        Files.deleteIfExists(path);
+        disk.delete(path);
         return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.chasqui.store.block;
 
+import io.chasqui.store.journal.Disk;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.mapdb.Serializer;
 /** Writes one volume. */
 final class VolumeWriter {
 
+    private final Disk disk;
     private final int number;
     private final Path path;
     private final TableFile.Writer<Long> table;
@@ -20,11 +22,12 @@ final class VolumeWriter {
     private long nextRecord = 1;
     private long byteSize;
 
-    VolumeWriter(int number, Path path, ByteBuffer buffer) throws IOException {
+    VolumeWriter(Disk disk, int number, Path path, ByteBuffer buffer) throws IOException {
+        this.disk = disk;
         this.number = number;
         this.path = path;
         this.buffer = buffer;
-        this.table = new TableFile.Writer<>(path, Serializer.LONG, 1);
+        this.table = new TableFile.Writer<>(disk, path, Serializer.LONG, 1);
     }
 
     long byteSize() {
@@ -43,7 +46,7 @@ final class VolumeWriter {
     /** Syncs the volume. */
     Volume finish() throws IOException {
         table.finish().close();
-        return new Volume(number, path, byteSize, stored);
+        return new Volume(disk, number, path, byteSize, stored);
     }
 
     void abandon() {

@@ -1,5 +1,6 @@
 package io.chasqui.store.block;
 
+import io.chasqui.store.journal.Disk;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.MessageBlock.BlockLocation;
 import io.chasqui.store.message.Message;
@@ -27,6 +28,7 @@ public final class Volumes implements AutoCloseable {
     private static final String SUFFIX = ".table";
     private static final int OPEN_FILES = 64;
 
+    private final Disk disk;
     private final Path directory;
     private final long volumeBytes;
     private final NavigableMap<Integer, Volume> volumes = new ConcurrentSkipListMap<>();
@@ -40,7 +42,9 @@ public final class Volumes implements AutoCloseable {
      *
      * @param live the blocks of each volume
      */
-    public Volumes(Path directory, long volumeBytes, Map<Integer, List<StoredBlock>> live) throws IOException {
+    public Volumes(Disk disk, Path directory, long volumeBytes, Map<Integer, List<StoredBlock>> live)
+            throws IOException {
+        this.disk = disk;
         this.directory = directory;
         this.volumeBytes = volumeBytes;
         removeUnused(live.keySet());
@@ -58,7 +62,7 @@ public final class Volumes implements AutoCloseable {
             throw new IOException("volume " + path + " is missing, but the index refers to " + blocks.size()
                     + " blocks in it. Restore it from a backup");
         }
-        Volume volume = new Volume(number, path, Files.size(path), blocks);
+        Volume volume = new Volume(disk, number, path, Files.size(path), blocks);
         volume.indexed(true);
         return volume;
     }
@@ -71,7 +75,7 @@ public final class Volumes implements AutoCloseable {
                 int number = Integer.parseUnsignedInt(digits, 16);
                 nextNumber = Math.max(nextNumber, number);
                 if (!used.contains(number)) {
-                    Files.delete(file);
+                    disk.delete(file);
                 }
             }
         }
@@ -88,7 +92,7 @@ public final class Volumes implements AutoCloseable {
         }
         if (writer == null) {
             int number = nextNumber++;
-            writer = new VolumeWriter(number, path(number), buffer);
+            writer = new VolumeWriter(disk, number, path(number), buffer);
         }
         return writer.put(laneId, block, messages);
     }

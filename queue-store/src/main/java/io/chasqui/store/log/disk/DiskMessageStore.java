@@ -67,7 +67,7 @@ public final class DiskMessageStore implements MessageStore {
             throws IOException {
         DataDirectory layout = DataDirectory.open(disk, directory);
         BlockIndex index = BlockIndex.open(disk, layout.blocks());
-        Recovery recovery = new Recovery(index, layout.journal());
+        Recovery recovery = new Recovery(disk, index, layout.journal());
         Volumes volumes = recovery.run(layout.blocks(), options.volumeBytes());
         DiskCondition condition = new DiskCondition(listener);
         Journal journal = new Journal(

@@ -6,6 +6,7 @@ import io.chasqui.store.block.IndexHeader;
 import io.chasqui.store.block.StoredBlock;
 import io.chasqui.store.block.Volume;
 import io.chasqui.store.block.Volumes;
+import io.chasqui.store.journal.Disk;
 import io.chasqui.store.journal.JournalPosition;
 import io.chasqui.store.journal.JournalScan;
 import io.chasqui.store.journal.RecordHandler;
@@ -35,6 +36,7 @@ final class Recovery {
     private static final long BLOCK_BYTES = 64 * 1024;
     private static final long BUFFERED_BYTES = 16L * 1024 * 1024;
 
+    private final Disk disk;
     private final BlockIndex index;
     private final JournalScan scan;
     private final JournalPosition start;
@@ -45,7 +47,8 @@ final class Recovery {
     private long bufferedBytes;
     private long replayed;
 
-    Recovery(BlockIndex index, Path journalDirectory) throws IOException {
+    Recovery(Disk disk, BlockIndex index, Path journalDirectory) throws IOException {
+        this.disk = disk;
         this.index = index;
         IndexHeader header = index.header();
         this.start = header == null ? JournalPosition.START : header.replay();
@@ -128,7 +131,7 @@ final class Recovery {
                         .add(new StoredBlock(lane.laneId, block, location.recordId()));
             }
         }
-        return new Volumes(directory, volumeBytes, stored);
+        return new Volumes(disk, directory, volumeBytes, stored);
     }
 
     /** What the journal settled or dropped is taken out of the blocks that were stored before. */
