@@ -212,6 +212,11 @@ public final class BrokerProcess implements Broker {
         return directory.resolve("broker.log");
     }
 
+    /** What the broker's threads do at the moment, or why that cannot be told. */
+    public String threadDump() {
+        return process.isAlive() && Jcmd.isAvailable() ? Jcmd.run(pid(), "Thread.print") : "(not running, or no jcmd)";
+    }
+
     /** The last lines that the broker printed. */
     public String logTail() {
         try {

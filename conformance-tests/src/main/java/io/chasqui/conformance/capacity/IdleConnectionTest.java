@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chasqui.conformance.broker.BrokerProcess;
+import io.chasqui.conformance.broker.Jcmd;
 import io.chasqui.conformance.harness.NeedsOwnProcess;
 import io.chasqui.conformance.harness.OwnBroker;
 import io.chasqui.conformance.harness.Spec;
@@ -27,7 +28,7 @@ class IdleConnectionTest extends Suite {
 
     @Test
     void anIdleConnectionWithAChannelTakesLessThan30KbOfHeap() throws Exception {
-        assumeTrue(HeapHistogram.isAvailable(), "this Java runtime has no jcmd");
+        assumeTrue(Jcmd.isAvailable(), "this Java runtime has no jcmd");
         long pid = ((BrokerProcess) broker()).pid();
         open(WARM_UP);
         long before = HeapHistogram.liveBytes(pid);

@@ -1,18 +1,24 @@
 package io.chasqui.conformance.harness;
 
 import io.chasqui.conformance.broker.Broker;
+import io.chasqui.conformance.broker.BrokerProcess;
 import io.chasqui.conformance.broker.BrokerSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands each suite its broker: the one of the run, stopped when the last test is over, or one of its own, stopped with
  * its last test.
  */
-final class BrokerExtension implements TestInstancePostProcessor {
+final class BrokerExtension implements TestInstancePostProcessor, AfterTestExecutionCallback {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerExtension.class);
 
     @Override
     public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
@@ -20,6 +26,17 @@ final class BrokerExtension implements TestInstancePostProcessor {
         ((Suite) testInstance).broker = AnnotationSupport.findAnnotation(suite, OwnBroker.class)
                 .map(own -> kept(context, suite, () -> ownBroker(own)))
                 .orElseGet(() -> kept(context.getRoot(), Suite.class, BrokerSource::shared));
+    }
+
+    /** The broker of a suite alone is gone soon, and what it printed with it. */
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        boolean ownBroker = AnnotationSupport.isAnnotated(context.getTestClass(), OwnBroker.class);
+        Broker broker = ((Suite) context.getRequiredTestInstance()).broker;
+        if (context.getExecutionException().isPresent() && ownBroker && broker instanceof BrokerProcess process) {
+            LOG.error("{} failed; the broker printed:\n{}", context.getDisplayName(), process.logTail());
+            LOG.error("and does:\n{}", process.threadDump());
+        }
     }
 
     private static Broker ownBroker(OwnBroker own) {
