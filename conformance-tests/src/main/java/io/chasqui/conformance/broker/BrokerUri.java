@@ -20,7 +20,7 @@ record BrokerUri(String text) {
         factory.setAutomaticRecoveryEnabled(false);
         factory.setTopologyRecoveryEnabled(false);
         factory.setConnectionTimeout(TIMEOUT_MILLIS);
-        factory.setHandshakeTimeout(TIMEOUT_MILLIS);
+        factory.setHandshakeTimeout(4 * TIMEOUT_MILLIS);
         factory.setShutdownTimeout(TIMEOUT_MILLIS);
         factory.setChannelRpcTimeout(2 * TIMEOUT_MILLIS);
         return factory;
