@@ -82,8 +82,9 @@ public final class AccessControl implements AutoCloseable {
     }
 
     private void changed(String user) {
-        recognised.remove(user);
+        // In this order: see verify.
         version++;
+        recognised.remove(user);
     }
 
     /** Null if there is no such user. */
@@ -121,8 +122,10 @@ public final class AccessControl implements AutoCloseable {
         if (user == null || user.password() == null || !user.password().matches(password)) {
             return Login.BAD_CREDENTIALS;
         }
-        if (version == before) {
-            recognised.put(name, digest);
+        recognised.put(name, digest);
+        if (version != before) {
+            // It may be the old password that matched, and the change may have looked here already.
+            recognised.remove(name);
         }
         return checkOrigin(name, from);
     }

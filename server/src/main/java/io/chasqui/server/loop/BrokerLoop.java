@@ -151,8 +151,13 @@ public final class BrokerLoop implements OwnerThread {
         dirty = flushing;
         flushing = listeners;
         // The journal gets its records before other loops see the messages: a reference must follow what it refers to.
-        partition.flush();
-        sendHandovers();
+        try {
+            partition.flush();
+            sendHandovers();
+        } catch (RuntimeException e) {
+            // Whoever gathered output gets rid of it all the same.
+            reportFault(e);
+        }
         for (int i = 0; i < listeners.size(); i++) {
             try {
                 listeners.get(i).turnEnded();

@@ -46,15 +46,22 @@ final class Handover implements Runnable {
     /** Runs everything on the receiving loop. A task that throws is a fault of the broker: the others still run. */
     @Override
     public void run() {
-        for (int i = 0; i < size; i++) {
-            int j = 3 * i;
-            try {
-                tasks[i].run(arguments[j], arguments[j + 1], arguments[j + 2], numbers[i]);
-            } catch (RuntimeException e) {
-                to.reportFault(e);
+        try {
+            for (int i = 0; i < size; i++) {
+                runTask(i);
             }
+        } finally {
+            from.received(size);
+            to.workDone();
         }
-        from.received(size);
-        to.workDone();
+    }
+
+    private void runTask(int i) {
+        int j = 3 * i;
+        try {
+            tasks[i].run(arguments[j], arguments[j + 1], arguments[j + 2], numbers[i]);
+        } catch (RuntimeException e) {
+            to.reportFault(e);
+        }
     }
 }

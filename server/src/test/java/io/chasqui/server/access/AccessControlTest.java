@@ -1,0 +1,103 @@
+package io.chasqui.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chasqui.server.access.AccessControl.Login;
+import java.net.InetAddress;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AccessControlTest {
+
+    private final AccessControl access = new AccessControl(Set.of("guest"), "test-passwords");
+    private final InetAddress local = InetAddress.getLoopbackAddress();
+    private InetAddress remote;
+
+    @BeforeEach
+    void users() throws Exception {
+        remote = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
+        access.put(new User("alice", PasswordHash.of("secret"), Set.of()));
+        access.put(new User("guest", PasswordHash.of("guest"), Set.of()));
+        access.put(new User("nobody", null, Set.of()));
+    }
+
+    @AfterEach
+    void close() {
+        access.close();
+    }
+
+    private CompletableFuture<Login> begin(String user, String password, InetAddress from) {
+        return access.login(user, password, from).toCompletableFuture();
+    }
+
+    private Login login(String user, String password, InetAddress from) throws Exception {
+        return begin(user, password, from).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void onlyTheRightPasswordLogsIn() throws Exception {
+        assertThat(login("alice", "secret", remote)).isEqualTo(Login.ACCEPTED);
+        assertThat(login("alice", "wrong", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+        assertThat(login("ALICE", "secret", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+        assertThat(login("unknown", "secret", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+        assertThat(login("nobody", "", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+    }
+
+    @Test
+    void aPasswordIsRecognisedWithoutHashingItAgain() throws Exception {
+        login("alice", "secret", remote);
+        assertThat(begin("alice", "secret", remote)).isCompletedWithValue(Login.ACCEPTED);
+        // Another one is not, and does not spoil it.
+        assertThat(login("alice", "wrong", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+        assertThat(begin("alice", "secret", remote)).isCompletedWithValue(Login.ACCEPTED);
+    }
+
+    @Test
+    void aChangedPasswordIsNotRecognisedAnyMore() throws Exception {
+        login("alice", "secret", remote);
+        access.put(new User("alice", PasswordHash.of("changed"), Set.of()));
+        assertThat(login("alice", "secret", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+        assertThat(login("alice", "changed", remote)).isEqualTo(Login.ACCEPTED);
+        access.removeUser("alice");
+        assertThat(login("alice", "changed", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+    }
+
+    @Test
+    void aPasswordChangedWhileItIsVerifiedIsNotRecognisedAfterwards() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            access.put(new User("alice", PasswordHash.of("secret"), Set.of()));
+            PasswordHash changed = PasswordHash.of("changed");
+            CompletableFuture<Login> racing = begin("alice", "secret", remote);
+            access.put(new User("alice", changed, Set.of()));
+            racing.get(20, TimeUnit.SECONDS);
+            assertThat(login("alice", "secret", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+        }
+    }
+
+    @Test
+    void loopbackUsersComeFromThisMachineOnly() throws Exception {
+        assertThat(login("guest", "guest", remote)).isEqualTo(Login.ONLY_FROM_LOOPBACK);
+        assertThat(login("guest", "guest", local)).isEqualTo(Login.ACCEPTED);
+        assertThat(begin("guest", "guest", remote)).isCompletedWithValue(Login.ONLY_FROM_LOOPBACK);
+        assertThat(login("guest", "wrong", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+    }
+
+    @Test
+    void everyChangeChangesTheVersion() {
+        long version = access.version();
+        access.grant("alice", "/", Permissions.of("", "", ""));
+        assertThat(access.version()).isGreaterThan(version);
+        version = access.version();
+        access.grant("alice", "/", null);
+        assertThat(access.version()).isGreaterThan(version);
+        assertThat(access.permissions("alice", "/")).isNull();
+        version = access.version();
+        access.removeUser("alice");
+        assertThat(access.version()).isGreaterThan(version);
+        assertThat(access.user("alice")).isNull();
+    }
+}
