@@ -126,7 +126,12 @@ final class Channel implements ConfirmTracker.Sink {
     }
 
     void contentHeader(int classId, int weight, long bodySize, ByteBuf in, int propertiesIndex, int propertiesLength) {
-        if (!closing && content.header(classId, weight, bodySize, in, propertiesIndex, propertiesLength)) {
+        if (closing) {
+            return;
+        }
+        boolean complete = content.header(classId, weight, bodySize, in, propertiesIndex, propertiesLength);
+        publisher.requireAcceptableSize(bodySize);
+        if (complete) {
             published();
         }
     }
@@ -172,7 +177,8 @@ final class Channel implements ConfirmTracker.Sink {
                 throw unknownTag(tag, methodId);
             }
         } else if (tag == 0) {
-            unacked.takeAll(how);
+            // Not takeAll: settling one may bring the next delivery in at once, which the client has not seen.
+            unacked.takeUpTo(nextDeliveryTag - 1, how);
         } else {
             if (!unacked.contains(tag)) {
                 throw unknownTag(tag, methodId);
@@ -237,9 +243,9 @@ final class Channel implements ConfirmTracker.Sink {
         writer.returned(ReplyCode.NO_ROUTE, NO_ROUTE_TEXT, message);
     }
 
-    /** basic.recover: everything unacknowledged goes back to its queue. */
+    /** basic.recover: everything unacknowledged goes back to its queue, but for what the open transaction settles. */
     void recover() {
-        new Requeue(loop).all(unacked);
+        new Requeue(loop).allBut(unacked, tag -> transaction != null && transaction.settles(tag));
     }
 
     // ---- Confirms and transactions ----

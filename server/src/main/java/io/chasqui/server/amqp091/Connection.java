@@ -49,7 +49,9 @@ final class Connection extends ChannelInboundHandlerAdapter
         /** The broker has more unfinished work from publishers than it should hold. */
         FLOW,
         /** An alarm is on and this connection publishes. */
-        ALARM;
+        ALARM,
+        /** The client asks for more than it reads. */
+        OUTPUT;
 
         private final int bit = 1 << ordinal();
     }
@@ -78,7 +80,9 @@ final class Connection extends ChannelInboundHandlerAdapter
     private Heartbeat heartbeat;
     private PublisherFlow flow;
     private Phase phase = Phase.NEGOTIATING;
+    private volatile boolean gone;
     private int suspensions;
+    private int operations;
     private int frameMax;
     private boolean turnEndRequested;
     private long bytesReceived;
@@ -185,6 +189,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
             frames.writableAgain();
+            resume(Suspension.OUTPUT);
             requestTurnEnd();
         }
     }
@@ -239,7 +244,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     /** Where to write; what is written goes out at the end of the turn. */
     ByteBuf output(int bytes) {
         requestTurnEnd();
-        return out.reserve(bytes);
+        ByteBuf buffer = out.reserve(bytes);
+        if (phase == Phase.OPEN && out.backlogged()) {
+            suspend(Suspension.OUTPUT);
+        }
+        return buffer;
     }
 
     boolean writable() {
@@ -262,12 +271,22 @@ final class Connection extends ChannelInboundHandlerAdapter
             if (heartbeat != null) {
                 heartbeat.received();
             }
-            input.resume();
-            if (suspensions == 0) {
-                context.channel().config().setAutoRead(true);
-            }
-            requestTurnEnd();
+            readOn();
         }
+    }
+
+    /** Decodes what was held back and then reads the socket again, unless something in there suspends once more. */
+    private void readOn() {
+        try {
+            input.resume();
+        } catch (RuntimeException e) {
+            // Whoever resumed this connection is not concerned.
+            exceptionCaught(context, e);
+        }
+        if (suspensions == 0) {
+            context.channel().config().setAutoRead(true);
+        }
+        requestTurnEnd();
     }
 
     boolean isSuspended(Suspension why) {
@@ -282,6 +301,7 @@ final class Connection extends ChannelInboundHandlerAdapter
      */
     <T> void await(
             CompletionStage<T> stage, Consumer<T> then, Consumer<ProtocolException> failed, Consumer<T> abandoned) {
+        operations++;
         suspend(Suspension.OPERATION);
         stage.whenComplete((value, error) -> {
             if (loop.isCurrent()) {
@@ -300,16 +320,27 @@ final class Connection extends ChannelInboundHandlerAdapter
             }
             return;
         }
+        try {
+            answer(value, error, then, failed);
+        } catch (RuntimeException e) {
+            exceptionCaught(context, e);
+        }
+        // The answer may have begun another operation: the connection waits for that one, too.
+        if (--operations == 0) {
+            resume(Suspension.OPERATION);
+        }
+    }
+
+    private static <T> void answer(T value, Throwable error, Consumer<T> then, Consumer<ProtocolException> failed) {
         if (error != null) {
             failed.accept(Errors.asProtocolException(error));
-        } else {
-            try {
-                then.accept(value);
-            } catch (ProtocolException e) {
-                failed.accept(e);
-            }
+            return;
         }
-        resume(Suspension.OPERATION);
+        try {
+            then.accept(value);
+        } catch (ProtocolException e) {
+            failed.accept(e);
+        }
     }
 
     // ---- Output and channels ----
@@ -369,10 +400,11 @@ final class Connection extends ChannelInboundHandlerAdapter
         LOG.warn("connection {} closed by the broker: {}", name(), e.getMessage());
         frames.releaseChannels();
         phase = Phase.CLOSING;
-        suspensions = 0;
-        context.channel().config().setAutoRead(true);
         send(0, new Method.ConnectionClose(e.code().code(), e.replyText(), e.classId(), e.methodId()));
         context.executor().schedule(this::closeSocket, CLOSE_OK_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        // Whatever held it back: close-ok must be read, and what was sent before it is ignored.
+        suspensions = 0;
+        readOn();
     }
 
     /** connection.close from the client: its exclusive queues are gone before it reads close-ok. */
@@ -403,6 +435,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         }
         boolean wasOpen = negotiation.opened();
         phase = Phase.CLOSED;
+        gone = true;
         frames.releaseChannels();
         input.release();
         out.release();
@@ -442,6 +475,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     @Override
     public BrokerLoop loop() {
         return loop;
+    }
+
+    @Override
+    public boolean isGone() {
+        return gone;
     }
 
     @Override

@@ -192,7 +192,12 @@ final class FrameDispatch implements FrameHandler {
     }
 
     private void openChannel(int number) {
-        if (channels.containsKey(number)) {
+        Channel channel = channels.get(number);
+        if (channel != null && channel.closing()) {
+            // Ignored like everything else until close-ok.
+            return;
+        }
+        if (channel != null) {
             throw new ProtocolException(ReplyCode.CHANNEL_ERROR, "second 'channel.open' seen");
         }
         int max = negotiation.channelMax();

@@ -42,9 +42,24 @@ final class Publisher {
         this.maxMessageSize = broker.config().amqp().maxMessageSize();
     }
 
+    /**
+     * Refuses a message by the size its header announces, before its body has to be held.
+     *
+     * @throws ProtocolException PRECONDITION_FAILED
+     */
+    void requireAcceptableSize(long bodySize) {
+        if (bodySize > maxMessageSize) {
+            throw new ProtocolException(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "message size " + bodySize + " is larger than configured max size " + maxMessageSize,
+                    60,
+                    40);
+        }
+    }
+
     /** Routes and enqueues the message that has just been completed. */
     void publish(ContentAssembler content) {
-        BrokerQueue[] known = content.bodyLength() <= maxMessageSize ? knownQueues(content) : null;
+        BrokerQueue[] known = knownQueues(content);
         if (known == null || content.needsInspection()) {
             publishInspected(content);
         } else {
@@ -61,11 +76,6 @@ final class Publisher {
 
     /** The long way: every check in the order that decides which error a client sees. */
     private void publishInspected(ContentAssembler content) {
-        if (content.bodyLength() > maxMessageSize) {
-            throw new ProtocolException(
-                    ReplyCode.PRECONDITION_FAILED,
-                    "message size " + content.bodyLength() + " is larger than configured max size " + maxMessageSize);
-        }
         long topology = vhost.topologyVersion();
         long permissions = permits.version();
         byte[] address = Arrays.copyOf(content.address(), content.addressLength());

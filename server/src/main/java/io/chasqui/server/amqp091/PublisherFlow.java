@@ -1,6 +1,7 @@
 package io.chasqui.server.amqp091;
 
 import io.chasqui.codec.amqp091.Method;
+import io.chasqui.server.amqp091.Connection.Phase;
 import io.chasqui.server.amqp091.Connection.Suspension;
 import io.chasqui.server.broker.Alarms;
 import io.chasqui.server.broker.Broker;
@@ -37,7 +38,7 @@ final class PublisherFlow implements Alarms.Listener {
 
     /** Called after each batch of input. */
     void check() {
-        if (!publishedSinceCheck) {
+        if (!publishedSinceCheck || connection.phase() != Phase.OPEN) {
             return;
         }
         publishedSinceCheck = false;
@@ -89,7 +90,7 @@ final class PublisherFlow implements Alarms.Listener {
 
     @Override
     public void alarmsChanged(boolean active) {
-        if (closed) {
+        if (closed || connection.phase() != Phase.OPEN) {
             return;
         }
         if (active) {

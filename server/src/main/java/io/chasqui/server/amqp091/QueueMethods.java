@@ -139,6 +139,8 @@ final class QueueMethods {
     private void delete(Method.QueueDelete delete) {
         String name = resolve(delete.queue());
         permits.requireQueue(Action.CONFIGURE, name);
+        // What was published before must be in the queue by then: it counts, and may make the queue not empty.
+        channel.loop().endTurn();
         change(delete, vhost.deleteQueue(name, delete.ifUnused(), delete.ifEmpty(), channel.connection()), count -> {
             if (!delete.noWait()) {
                 channel.send(new Method.QueueDeleteOk(count));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /** Gives unacknowledged deliveries back to where they came from, each source's in one piece and in order. */
 final class Requeue {
@@ -20,8 +21,27 @@ final class Requeue {
 
     /** Empties the ring. */
     void all(UnackedDeliveries unacked) {
-        unacked.takeAll((tag, source, entry) ->
-                bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(entry));
+        unacked.takeAll(this::collect);
+        giveBack();
+    }
+
+    /** Empties the ring but for the tags to keep. */
+    void allBut(UnackedDeliveries unacked, LongPredicate keep) {
+        List<Long> tags = new ArrayList<>(unacked.size());
+        unacked.forEachUpTo(Long.MAX_VALUE, tag -> {
+            if (!keep.test(tag)) {
+                tags.add(tag);
+            }
+        });
+        tags.forEach(tag -> unacked.take(tag, this::collect));
+        giveBack();
+    }
+
+    private void collect(long tag, DeliverySource source, QueueEntry entry) {
+        bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(entry);
+    }
+
+    private void giveBack() {
         bySource.forEach((source, entries) -> source.requeueAll(loop, entries.toArray(new QueueEntry[0])));
         bySource.clear();
     }

@@ -51,10 +51,15 @@ final class Transaction {
             settlements.put(tag, how);
             return;
         }
-        if (tag != 0 && !unacked.contains(tag)) {
+        if (tag != 0 && (!unacked.contains(tag) || settlements.containsKey(tag))) {
             throw Channel.unknownTag(tag, methodId);
         }
         unacked.forEachUpTo(tag == 0 ? Long.MAX_VALUE : tag, each -> settlements.putIfAbsent(each, how));
+    }
+
+    /** Whether the open transaction settles this delivery. */
+    boolean settles(long tag) {
+        return settlements.containsKey(tag);
     }
 
     /** Nothing was carried out, so there is only something to forget. */

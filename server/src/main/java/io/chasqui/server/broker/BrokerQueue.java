@@ -251,7 +251,11 @@ public final class BrokerQueue implements DeliverySource {
         });
     }
 
-    /** Removes a consumer; nothing is delivered to it after the stage completed. */
+    /**
+     * Removes a consumer.
+     *
+     * @return completes on the calling loop, behind the deliveries that were under way to it
+     */
     public CompletionStage<Void> unsubscribe(BrokerLoop from, Subscription subscription) {
         CompletableFuture<Void> removed = new CompletableFuture<>();
         from.run(loop, () -> {
@@ -263,12 +267,16 @@ public final class BrokerQueue implements DeliverySource {
             if (definition.autoDelete()
                     && messages().consumerCount() == 0
                     && !messages().isDeleted()) {
-                vhost.deleteUnused(this).whenComplete((done, error) -> removed.complete(null));
+                vhost.deleteUnused(this).whenComplete((done, error) -> loop.execute(() -> completeOn(from, removed)));
             } else {
-                removed.complete(null);
+                completeOn(from, removed);
             }
         });
         return removed;
+    }
+
+    private void completeOn(BrokerLoop from, CompletableFuture<Void> removed) {
+        loop.run(from, () -> removed.complete(null));
     }
 
     /**

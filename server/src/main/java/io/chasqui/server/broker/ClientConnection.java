@@ -15,6 +15,9 @@ public interface ClientConnection {
 
     BrokerLoop loop();
 
+    /** True once the socket is gone: whatever lives as long as its connection must not come into being any more. */
+    boolean isGone();
+
     /** Closes the connection with an error that names the operator's reason. */
     void closeForced(String reason);
 }

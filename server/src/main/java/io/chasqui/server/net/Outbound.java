@@ -11,6 +11,12 @@ public final class Outbound {
 
     private static final int CHUNK = 32 * 1024;
 
+    /**
+     * Output above which nothing more should be asked of the connection. Queues stop long before; this is for answers
+     * (basic.get, returns), whose client may not read them.
+     */
+    private static final long MAX_BACKLOG = 16L << 20;
+
     private final ChannelHandlerContext context;
     private ByteBuf current;
     private boolean anyWritten;
@@ -58,6 +64,11 @@ public final class Outbound {
     /** False while the socket has more to send than it should hold in memory. */
     public boolean writable() {
         return context.channel().isWritable();
+    }
+
+    /** True while the socket has far more to send than it should hold; it is not {@link #writable} then. */
+    public boolean backlogged() {
+        return !writable() && context.channel().bytesBeforeWritable() > MAX_BACKLOG;
     }
 
     /** Total bytes handed to the socket. */
