@@ -43,6 +43,7 @@ public final class Broker implements AutoCloseable {
     private final MemoryBudget memory;
     private final FieldTable serverProperties;
     private final Map<String, VirtualHost> vhosts = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
 
     /**
@@ -113,7 +114,11 @@ public final class Broker implements AutoCloseable {
     /** Called when the socket is gone, in whatever way. */
     public void connectionClosed(ClientConnection connection) {
         connections.remove(connection);
-        vhost(connection.vhost()).deleteExclusiveQueues(connection);
+        vhost(connection.vhost()).deleteExclusiveQueues(connection).whenComplete((done, error) -> {
+            if (error != null && !stopping) {
+                LOG.error("cannot delete the exclusive queues of connection {}", connection.name(), error);
+            }
+        });
     }
 
     /** Number of open connections. */
@@ -137,6 +142,7 @@ public final class Broker implements AutoCloseable {
     /** Ends the changes of definitions, then stores every message that is alive. The loops must still run. */
     @Override
     public void close() throws InterruptedException {
+        stopping = true;
         sequence.close();
         access.close();
         messages.close();

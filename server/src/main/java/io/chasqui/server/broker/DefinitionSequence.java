@@ -19,12 +19,34 @@ import java.util.function.Supplier;
  */
 final class DefinitionSequence implements AutoCloseable {
 
-    private record Operation<T>(Set<?> touches, Supplier<CompletionStage<T>> body, CompletableFuture<T> result) {}
+    private static final class Operation<T> {
+
+        private final Supplier<? extends Set<?>> scope;
+        private final Supplier<CompletionStage<T>> body;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private Set<?> touches;
+
+        Operation(Supplier<? extends Set<?>> scope, Supplier<CompletionStage<T>> body) {
+            this.scope = scope;
+            this.body = body;
+        }
+
+        void look() {
+            try {
+                touches = scope.get();
+            } catch (RuntimeException e) {
+                // Nobody waits for one who cannot tell: the body will fail over the same thing, and say so.
+                touches = Set.of();
+            }
+        }
+    }
 
     private final ExecutorService thread;
     private volatile Thread current;
     private final ArrayDeque<Operation<?>> waiting = new ArrayDeque<>();
     private final Set<Object> busy = new HashSet<>();
+    private boolean starting;
+    private boolean startAgain;
 
     DefinitionSequence(String threadName) {
         this.thread = Executors.newSingleThreadExecutor(task -> {
@@ -41,14 +63,23 @@ final class DefinitionSequence implements AutoCloseable {
      * @return completes on the definition thread
      */
     <T> CompletableFuture<T> submit(Set<?> touches, Supplier<CompletionStage<T>> body) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Operation<T> operation = new Operation<>(touches, body, result);
+        return submit(() -> touches, body);
+    }
+
+    /**
+     * The same for an operation whose reach depends on the topology.
+     *
+     * @param scope what it touches as things are now; asked on the definition thread, the last time right before it
+     *     starts
+     */
+    <T> CompletableFuture<T> submit(Supplier<? extends Set<?>> scope, Supplier<CompletionStage<T>> body) {
+        Operation<T> operation = new Operation<>(scope, body);
         try {
             thread.execute(() -> arrived(operation));
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new IllegalStateException("the broker is stopping", e));
+            operation.result.completeExceptionally(new IllegalStateException("the broker is stopping", e));
         }
-        return result;
+        return operation.result;
     }
 
     /** Runs a task on the definition thread; used to come back there after work on another thread. */
@@ -65,16 +96,22 @@ final class DefinitionSequence implements AutoCloseable {
     }
 
     private void arrived(Operation<?> operation) {
-        if (blocked(operation)) {
-            waiting.add(operation);
-        } else {
-            start(operation);
-        }
+        waiting.add(operation);
+        operation.look();
+        startWaiting();
     }
 
-    private boolean blocked(Operation<?> operation) {
-        for (Object name : operation.touches) {
-            if (busy.contains(name)) {
+    private boolean isFree(Operation<?> operation, Set<Object> claimed) {
+        if (overlaps(operation.touches, claimed)) {
+            return false;
+        }
+        operation.look();
+        return !overlaps(operation.touches, claimed);
+    }
+
+    private boolean overlaps(Set<?> touches, Set<Object> claimed) {
+        for (Object name : touches) {
+            if (busy.contains(name) || claimed.contains(name)) {
                 return true;
             }
         }
@@ -102,20 +139,32 @@ final class DefinitionSequence implements AutoCloseable {
         startWaiting();
     }
 
-    /** Starts what can start, keeping the order of operations that share a name. */
+    /** An operation that ends at once comes back here: it is a loop, so that ten thousand of them need no deep stack. */
     private void startWaiting() {
+        if (starting) {
+            startAgain = true;
+            return;
+        }
+        starting = true;
+        do {
+            startAgain = false;
+            startFree();
+        } while (startAgain);
+        starting = false;
+    }
+
+    /** Starts what can start, keeping the order of operations that share a name. */
+    private void startFree() {
         Set<Object> claimed = new HashSet<>();
-        ArrayDeque<Operation<?>> ready = new ArrayDeque<>();
         for (Iterator<Operation<?>> i = waiting.iterator(); i.hasNext(); ) {
             Operation<?> operation = i.next();
-            boolean free = !blocked(operation) && operation.touches.stream().noneMatch(claimed::contains);
-            claimed.addAll(operation.touches);
-            if (free) {
+            if (isFree(operation, claimed)) {
                 i.remove();
-                ready.add(operation);
+                start(operation);
+            } else {
+                claimed.addAll(operation.touches);
             }
         }
-        ready.forEach(this::start);
     }
 
     /** Finishes what was submitted and ends the thread. */

@@ -134,6 +134,10 @@ public final class VirtualHost {
     }
 
     private CompletionStage<BrokerQueue> create(QueueDefinition definition, ClientConnection by) {
+        if (definition.exclusive() && by.isGone()) {
+            // Nobody would ever delete it: the exclusive queues of that connection have been collected already.
+            throw new ProtocolException(ReplyCode.RESOURCE_ERROR, "the connection of an exclusive queue is gone");
+        }
         long id = store.nextQueueId();
         BrokerQueue queue =
                 new BrokerQueue(this, definition, id, by.loop(), definition.exclusive() ? by : null, List.of());
@@ -160,7 +164,7 @@ public final class VirtualHost {
      */
     public CompletionStage<Integer> deleteQueue(
             String queueName, boolean ifUnused, boolean ifEmpty, ClientConnection by) {
-        return sequence.submit(Set.of(queueKey(queueName)), () -> {
+        return submitDeletion(queueName, () -> {
             BrokerQueue queue = queues.get(queueName);
             if (queue == null) {
                 return CompletableFuture.completedStage(0);
@@ -170,48 +174,41 @@ public final class VirtualHost {
         });
     }
 
+    private CompletableFuture<Integer> submitDeletion(String queueName, Supplier<CompletionStage<Integer>> body) {
+        return sequence.submit(
+                () -> touchedBy(queueKey(queueName), topology.removalOfQueues(List.of(queueName))), body);
+    }
+
     /** Deletes an auto-delete queue that lost its last consumer, unless it has one again. */
     CompletionStage<Integer> deleteUnused(BrokerQueue queue) {
-        return sequence.submit(
-                Set.of(queueKey(queue.name())),
+        return submitDeletion(queue, true);
+    }
+
+    private CompletableFuture<Integer> submitDeletion(BrokerQueue queue, boolean ifUnused) {
+        return submitDeletion(
+                queue.name(),
                 () -> queues.get(queue.name()) == queue
-                        ? delete(queue, true, false)
+                        ? delete(queue, ifUnused, false)
                         : CompletableFuture.completedStage(0));
     }
 
-    /** Deletes the exclusive queues of a connection that closes. */
+    /** Deletes the exclusive queues of a connection that closes, also one that is just being declared. */
     CompletionStage<Void> deleteExclusiveQueues(ClientConnection owner) {
-        List<CompletableFuture<Integer>> deletions = new ArrayList<>();
-        for (BrokerQueue queue : queues.values()) {
-            if (queue.exclusiveOwner() == owner) {
-                deletions.add(sequence.submit(
-                        Set.of(queueKey(queue.name())),
-                        () -> queues.get(queue.name()) == queue
-                                ? delete(queue, false, false)
-                                : CompletableFuture.completedStage(0)));
+        return sequence.submit(Set.of(), () -> {
+            List<CompletableFuture<Integer>> deletions = new ArrayList<>();
+            for (BrokerQueue queue : queues.values()) {
+                if (queue.exclusiveOwner() == owner) {
+                    deletions.add(submitDeletion(queue, false));
+                }
             }
-        }
-        return CompletableFuture.allOf(deletions.toArray(new CompletableFuture<?>[0]));
+            return CompletableFuture.allOf(deletions.toArray(new CompletableFuture<?>[0]));
+        });
     }
 
     /** On the definition thread. */
     private CompletionStage<Integer> delete(BrokerQueue queue, boolean ifUnused, boolean ifEmpty) {
-        CompletableFuture<Integer> result = new CompletableFuture<>();
-        queue.deleteMessages(ifUnused, ifEmpty)
-                .whenComplete((count, refusal) -> sequence.execute(() -> {
-                    if (refusal != null) {
-                        result.completeExceptionally(refusal);
-                        return;
-                    }
-                    forget(queue).whenComplete((done, error) -> {
-                        if (error != null) {
-                            result.completeExceptionally(error);
-                        } else {
-                            result.complete(count);
-                        }
-                    });
-                }));
-        return result;
+        return queue.deleteMessages(ifUnused, ifEmpty)
+                .thenComposeAsync(count -> forget(queue).thenApply(done -> count), sequence::execute);
     }
 
     private CompletionStage<Void> forget(BrokerQueue queue) {
@@ -266,7 +263,8 @@ public final class VirtualHost {
 
     /** Deletes an exchange with its bindings; nothing happens if there is none. */
     public CompletionStage<Void> deleteExchange(String exchangeName, boolean ifUnused) {
-        return sequence.submit(Set.of(exchangeKey(exchangeName)), () -> {
+        Object key = exchangeKey(exchangeName);
+        return sequence.submit(() -> touchedBy(key, topology.removalOfExchange(exchangeName)), () -> {
             Exchange<BrokerQueue> exchange = topology.exchange(exchangeName);
             if (exchange == null) {
                 return CompletableFuture.completedStage(null);
@@ -315,7 +313,7 @@ public final class VirtualHost {
 
     /** Removes a binding; nothing happens if it or one of its ends does not exist. */
     public CompletionStage<Void> unbind(Binding binding, ClientConnection by) {
-        return sequence.submit(touchedBy(binding), () -> {
+        return sequence.submit(() -> touchedByRemovalOf(binding), () -> {
             BrokerQueue queue =
                     binding.destinationKind() == DestinationKind.QUEUE ? queues.get(binding.destination()) : null;
             if (queue != null) {
@@ -339,16 +337,7 @@ public final class VirtualHost {
         if (changes.isEmpty()) {
             return CompletableFuture.completedStage(makeVisible.get());
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        store.apply(changes)
-                .whenComplete((done, error) -> sequence.execute(() -> {
-                    if (error != null) {
-                        result.completeExceptionally(error);
-                    } else {
-                        result.complete(makeVisible.get());
-                    }
-                }));
-        return result;
+        return store.apply(changes).thenApplyAsync(done -> makeVisible.get(), sequence::execute);
     }
 
     /** What a removal changes in the store: only what is durable is there. */
@@ -409,5 +398,29 @@ public final class VirtualHost {
                         ? queueKey(binding.destination())
                         : exchangeKey(binding.destination()));
         return touched;
+    }
+
+    private Set<Object> touchedByRemovalOf(Binding binding) {
+        Set<Object> touched = touchedBy(binding);
+        addTouched(topology.removalOfBinding(binding), touched);
+        return touched;
+    }
+
+    private Set<Object> touchedBy(Object deleted, Removal removal) {
+        Set<Object> touched = new HashSet<>();
+        touched.add(deleted);
+        addTouched(removal, touched);
+        return touched;
+    }
+
+    /** An exchange that deletes itself with its last binding is touched by the removal of any of them. */
+    private void addTouched(Removal removal, Set<Object> touched) {
+        removal.exchanges().forEach(exchange -> touched.add(exchangeKey(exchange)));
+        for (Binding binding : removal.bindings()) {
+            Exchange<BrokerQueue> source = topology.exchange(binding.source());
+            if (source != null && source.definition().autoDelete()) {
+                touched.add(exchangeKey(binding.source()));
+            }
+        }
     }
 }
