@@ -170,7 +170,11 @@ public final class Journal implements AutoCloseable {
             while (!failed) {
                 if (fill()) {
                     writeGroup();
-                    syncIfAwaited();
+                    if (awaited) {
+                        syncNow();
+                    } else {
+                        syncIfDue();
+                    }
                 } else if (closing) {
                     break;
                 } else {
@@ -273,12 +277,6 @@ public final class Journal implements AutoCloseable {
             written.add(appender);
         }
         appender.written(slice);
-    }
-
-    private void syncIfAwaited() throws IOException {
-        if (awaited) {
-            syncNow();
-        }
     }
 
     private void syncIfDue() throws IOException {

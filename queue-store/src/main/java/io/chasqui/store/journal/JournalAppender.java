@@ -6,13 +6,18 @@ import io.chasqui.store.message.Message;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One owner thread's side of the journal. Records are encoded straight into a chunk of direct memory; {@link #flush}
  * hands what has been added since the last call to the journal thread. All public methods are for the owner thread.
  */
 public final class JournalAppender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalAppender.class);
 
     /** Messages above this are not copied here: the journal thread writes them from their own array in pieces. */
     static final int LARGE = 64 * 1024;
@@ -201,7 +206,11 @@ public final class JournalAppender {
     void synced() {
         durableSlice = lastWritten;
         if (confirmScheduled.compareAndSet(false, true)) {
-            owner.execute(confirmTask);
+            try {
+                owner.execute(confirmTask);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("An owner thread has ended before its confirmations", e);
+            }
         }
     }
 }

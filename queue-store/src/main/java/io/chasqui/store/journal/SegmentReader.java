@@ -7,17 +7,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
-/** Reads the groups of one segment file. */
+/** Reads the groups of one segment file, through a window on it. */
 final class SegmentReader implements AutoCloseable {
 
-    private static final int SEARCH_WINDOW = 1024 * 1024;
+    private static final int WINDOW = 256 * 1024;
+    private static final byte FIRST_BYTE = (byte) (GroupHeader.MAGIC >>> 24);
 
     private final Path path;
     private final long segment;
     private final FileChannel channel;
     private final long size;
     private final CRC32C crc = new CRC32C();
-    private ByteBuffer buffer = ByteBuffer.allocate(SEARCH_WINDOW);
+    private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
+    private long windowStart;
 
     SegmentReader(Path path, long segment) throws IOException {
         this.path = path;
@@ -32,66 +34,72 @@ final class SegmentReader implements AutoCloseable {
 
     /** The header at this offset if it could be one of this segment, intact or not; else null. */
     GroupHeader header(long offset) throws IOException {
-        fill(offset, GroupHeader.SIZE);
-        GroupHeader header = GroupHeader.read(buffer);
+        return headerAt(moveTo(offset, GroupHeader.SIZE));
+    }
+
+    private GroupHeader headerAt(int index) {
+        GroupHeader header = GroupHeader.read(window.duplicate().position(index));
         return header != null && header.segment() == segment ? header : null;
     }
 
     /** The payload of the group at this offset, or null if the group is not intact. Valid until the next call. */
     ByteBuffer payload(long offset, GroupHeader header) throws IOException {
-        int length = GroupHeader.SIZE + header.payloadLength();
-        if (offset + length > size || length < 0) {
+        long length = (long) GroupHeader.SIZE + header.payloadLength();
+        if (offset + length > size) {
             return null;
         }
-        fill(offset, length);
+        int index = moveTo(offset, (int) length);
+        ByteBuffer payload = window.slice(index + GroupHeader.SIZE, header.payloadLength());
         crc.reset();
-        GroupHeader.addTo(crc, buffer);
-        crc.update(buffer.slice(GroupHeader.SIZE, header.payloadLength()));
-        if ((int) crc.getValue() != header.checksum()) {
-            return null;
-        }
-        return buffer.slice(GroupHeader.SIZE, header.payloadLength());
+        GroupHeader.addTo(crc, window.duplicate().position(index));
+        crc.update(payload.duplicate());
+        return (int) crc.getValue() == header.checksum() ? payload : null;
     }
 
     /** Offset of the next intact group at or behind this offset, or -1. */
     long find(long from) throws IOException {
         long offset = from;
         while (offset + GroupHeader.SIZE <= size) {
-            int window = fill(offset, SEARCH_WINDOW);
-            long candidate = findMagic(offset, window);
+            int candidate = findHeader(moveTo(offset, GroupHeader.SIZE));
             if (candidate < 0) {
-                offset += window - 3;
+                offset = windowStart + window.limit() - GroupHeader.SIZE + 1;
                 continue;
             }
-            GroupHeader header = header(candidate);
-            if (header != null && payload(candidate, header) != null) {
-                return candidate;
+            offset = windowStart + candidate;
+            if (payload(offset, header(offset)) != null) {
+                return offset;
             }
-            offset = candidate + 1;
+            offset++;
         }
         return -1;
     }
 
-    private long findMagic(long offset, int window) {
-        for (int i = 0; i + 4 <= window; i++) {
-            if (buffer.get(i) == 'C' && buffer.getInt(i) == GroupHeader.MAGIC) {
-                return offset + i;
+    /** Index of what could be a header of this segment; what a recycled file holds of older ones is passed over. */
+    private int findHeader(int from) {
+        for (int i = from; i + GroupHeader.SIZE <= window.limit(); i++) {
+            if (window.get(i) == FIRST_BYTE && window.getInt(i) == GroupHeader.MAGIC && headerAt(i) != null) {
+                return i;
             }
         }
         return -1;
     }
 
-    /** Reads up to this many bytes to index 0 of the buffer. */
-    private int fill(long offset, int length) throws IOException {
-        if (buffer.capacity() < length) {
-            buffer = ByteBuffer.allocate(length);
+    /** Index of this offset in the window, which is moved unless it holds so many bytes from there, or up to the end. */
+    private int moveTo(long offset, int length) throws IOException {
+        long wanted = Math.min(size, offset + length);
+        if (offset < windowStart || wanted > windowStart + window.limit()) {
+            if (window.capacity() < length) {
+                window = ByteBuffer.allocate(length);
+            }
+            window.clear().limit((int) Math.max(0, Math.min(window.capacity(), size - offset)));
+            windowStart = offset;
+            int read = 0;
+            while (window.hasRemaining() && read >= 0) {
+                read = channel.read(window, offset + window.position());
+            }
+            window.flip();
         }
-        buffer.clear().limit((int) Math.max(0, Math.min(length, size - offset)));
-        int read = 0;
-        while (buffer.hasRemaining() && read >= 0) {
-            read = channel.read(buffer, offset + buffer.position());
-        }
-        return buffer.flip().remaining();
+        return (int) Math.min(window.limit(), offset - windowStart);
     }
 
     @Override

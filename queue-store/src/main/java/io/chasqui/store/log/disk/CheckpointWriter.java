@@ -91,7 +91,7 @@ final class CheckpointWriter {
             takeChanges(snapshots);
             volumes.deleteDead();
             putBlocks(snapshots);
-            if (kind == CheckpointKind.FULL) {
+            if (kind != CheckpointKind.FINAL) {
                 mover.move(lanes);
             }
             volumes.commit();
