@@ -69,8 +69,9 @@ class SingleWriterListTest {
         List<String> content = new ArrayList<>();
         Object[] slots = list.slots();
         for (int i = 0; i < slots.length; i++) {
-            if (list.at(slots, i) != null) {
-                content.add(list.at(slots, i));
+            String element = list.at(slots, i);
+            if (element != null) {
+                content.add(element);
             }
         }
         return content;
