@@ -205,16 +205,20 @@ final class Lane implements LaneSource {
             paging.load(segment);
             return segment.isLoading() ? null : next();
         }
-        segment.clearRequeued(entry);
-        requeuedCount--;
-        if (segment.requeuedCount() == 0) {
-            requeued.poll();
-        }
+        clearRequeued(segment, entry);
         return entry;
     }
 
+    private void clearRequeued(Segment segment, QueueEntry entry) {
+        segment.clearRequeued(entry);
+        requeuedCount--;
+        if (segment.requeuedCount() == 0) {
+            requeued.remove(segment);
+        }
+    }
+
     private QueueEntry nextFresh() {
-        findHead();
+        findHead(true);
         if (freshCount == 0) {
             return next();
         }
@@ -229,14 +233,16 @@ final class Lane implements LaneSource {
     }
 
     /** Moves the head to the next message; reading ahead may find that there is none that can be read. */
-    private void findHead() {
+    private void findHead(boolean readAhead) {
         while (freshCount > 0 && (headSequence >= head.end() || head.isUnreadable() || !head.isReady(headSequence))) {
             if (headSequence + 1 < head.end() && !head.isUnreadable()) {
                 headSequence++;
             } else {
                 head = head.next;
                 headSequence = head.first();
-                paging.readAhead(head);
+                if (readAhead) {
+                    paging.readAhead(head);
+                }
             }
         }
     }
@@ -282,6 +288,56 @@ final class Lane implements LaneSource {
         unackedBytes -= entry.size();
         markRedelivered(entry.segment(), entry);
         transfers.begin(entry, reason);
+    }
+
+    /**
+     * What would be handed out next is dead and wanted elsewhere.
+     *
+     * @return false if there is nothing, or it has to be loaded first
+     */
+    boolean transferNext(DeathReason reason) {
+        QueueEntry entry = next();
+        if (entry != null) {
+            readyBytes -= entry.size();
+            transfers.begin(entry, reason);
+        }
+        return entry != null;
+    }
+
+    /** Forgets what would be handed out next, without loading it. There is a ready message. */
+    void dropNext() {
+        if (requeuedCount > 0) {
+            Segment segment = requeued.peek();
+            QueueEntry entry = segment.firstRequeued();
+            clearRequeued(segment, entry);
+            drop(segment, entry.sequence());
+        } else {
+            findHead(false);
+            freshCount--;
+            drop(head, headSequence++);
+        }
+    }
+
+    private void drop(Segment segment, long sequence) {
+        QueueEntry entry = segment.entryAt(sequence);
+        if (entry != null && entry.message() != null) {
+            readyBytes -= entry.size();
+            forget(segment, entry);
+        } else {
+            dropAbsent(segment, sequence, entry);
+        }
+        settled(segment);
+    }
+
+    private void dropAbsent(Segment segment, long sequence, QueueEntry entry) {
+        boolean journaled = entry == null ? segment.isJournaled(sequence) : entry.isJournaled();
+        readyBytes -= segment.settleAbsent(sequence);
+        if (entry != null) {
+            entry.settle();
+        }
+        if (journaled) {
+            log.settle(sequence);
+        }
     }
 
     /** A dead message is safe where it went. */

@@ -20,6 +20,12 @@ import java.util.Queue;
  */
 public final class MessageQueue {
 
+    /**
+     * Dead messages that may be on their way at a time before the queue looks for more of them: the target has to keep
+     * them on the heap.
+     */
+    static final int TRANSFER_WINDOW = 1000;
+
     /** Somebody waiting for one message while the head of the queue is loaded. */
     private record PendingGet(boolean acknowledges, GetReceiver receiver) {}
 
@@ -34,6 +40,8 @@ public final class MessageQueue {
     private final Queue<PendingGet> pendingGets = new ArrayDeque<>(1);
     private final QueueCounters counters = new QueueCounters();
     private QueueSettings settings;
+    private LengthLimit limit;
+    private boolean limited;
     private boolean heldInAccount;
     private boolean deliveriesBegun;
     private boolean delivering;
@@ -88,7 +96,7 @@ public final class MessageQueue {
         owner.assertCurrent();
         this.name = Objects.requireNonNull(name, "name");
         this.id = queueId;
-        this.settings = settings;
+        apply(settings);
         this.memory = environment.memory().account(owner);
         this.deadLetterTarget = deadLetters;
         this.lane = new Lane(host, limits, environment.partition(), laneId(queueId, 0), settings.durable(), recovered);
@@ -125,7 +133,14 @@ public final class MessageQueue {
         if (!settings.canBecome(changed)) {
             throw new IllegalArgumentException(name + " cannot become " + changed);
         }
+        apply(changed);
+        deliver();
+    }
+
+    private void apply(QueueSettings changed) {
         settings = changed;
+        limit = LengthLimit.of(changed);
+        limited = limit.exists();
     }
 
     // ---- messages in
@@ -135,11 +150,15 @@ public final class MessageQueue {
      *
      * @param confirmation told when the queue has taken the message for good: before this method returns for transient
      *     work and for what a consumer without acknowledgements took at once, otherwise when the journal has it. Null
-     *     if nobody waits
+     *     if nobody waits. Told at once that the message is rejected if the queue is too long for it
      * @param tag passed to the confirmation
      */
     public void enqueue(Message message, Confirmation confirmation, long tag) {
         owner.assertCurrent();
+        if (limited && refuses(message)) {
+            refuse(message, confirmation, tag);
+            return;
+        }
         if (!deleted) {
             counters.published++;
             if (!passThrough(message)) {
@@ -152,6 +171,20 @@ public final class MessageQueue {
         }
         if (confirmation != null) {
             confirmation.confirmed(tag);
+        }
+    }
+
+    private boolean refuses(Message message) {
+        return !deleted && limit.refuses(lane.readyCount() + 1, lane.readyBytes() + message.bodyLength());
+    }
+
+    private void refuse(Message message, Confirmation confirmation, long tag) {
+        counters.refused++;
+        if (limit.deadLettersRefused() && deadLetters()) {
+            deadLetterTarget.deadLetter(message, DeathReason.MAXLEN, () -> {});
+        }
+        if (confirmation != null) {
+            confirmation.rejected(tag);
         }
     }
 
@@ -224,14 +257,17 @@ public final class MessageQueue {
         }
     }
 
-    /** Hands out messages while there are any and somebody wants one: those who asked for one first, then consumers. */
+    /**
+     * Hands out messages while there are any and somebody wants one: those who asked for one first, then consumers.
+     * Drops what is too much when nobody wants more.
+     */
     private void deliver() {
         if (delivering || deleted) {
             return;
         }
         delivering = true;
         try {
-            while (serveOne() || deliverOne()) {
+            while (serveOne() || deliverOne() || limited && dropOne()) {
                 // until messages or takers run out
             }
         } finally {
@@ -271,6 +307,19 @@ public final class MessageQueue {
         consumers.pass();
         count(entry, consumer.acknowledges());
         consumer.deliver(this, entry);
+        return true;
+    }
+
+    private boolean dropOne() {
+        if (!limit.drops(lane.readyCount(), lane.readyBytes()) || lane.readyCount() == 0) {
+            return false;
+        }
+        if (!deadLetters()) {
+            lane.dropNext();
+        } else if (lane.transferCount() >= TRANSFER_WINDOW || !lane.transferNext(DeathReason.MAXLEN)) {
+            return false;
+        }
+        counters.dropped++;
         return true;
     }
 
@@ -324,6 +373,9 @@ public final class MessageQueue {
         if (!deleted && entry.isInTransfer()) {
             counters.deadLettered++;
             lane.transferred(entry);
+            if (limited) {
+                deliver();
+            }
         }
     }
 

@@ -12,4 +12,6 @@ final class QueueCounters {
     long discarded;
     long purged;
     long deadLettered;
+    long dropped;
+    long refused;
 }

@@ -21,6 +21,8 @@ package io.chasqui.store.queue;
  * @param discarded messages rejected for good
  * @param purged messages removed by purging
  * @param deadLettered messages that are safe in the dead letter target or were given up there
+ * @param dropped messages that left because the queue was too long, dead-lettered or not
+ * @param refused messages not taken because the queue was too long
  */
 public record QueueFigures(
         long ready,
@@ -40,7 +42,9 @@ public record QueueFigures(
         long acknowledged,
         long discarded,
         long purged,
-        long deadLettered) {
+        long deadLettered,
+        long dropped,
+        long refused) {
 
     static QueueFigures of(Lane lane, int consumers, QueueCounters counters) {
         return new QueueFigures(
@@ -61,6 +65,8 @@ public record QueueFigures(
                 counters.acknowledged,
                 counters.discarded,
                 counters.purged,
-                counters.deadLettered);
+                counters.deadLettered,
+                counters.dropped,
+                counters.refused);
     }
 }

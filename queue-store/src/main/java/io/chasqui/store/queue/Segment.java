@@ -29,10 +29,11 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     private boolean stored;
     private JournaledPositions journaled = JournaledPositions.ALL;
 
-    /** Ready positions whose message is not resident, and the body bytes of those that have no entry. */
+    /** Ready positions whose message is not resident; body bytes and number of those that have no entry. */
     private int absent;
 
     private long absentBytes;
+    private int bare;
     private long residentBytes;
     private boolean loading;
     private boolean unreadable;
@@ -58,6 +59,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         this.block = block;
         this.stored = true;
         this.absent = live;
+        this.bare = live;
         this.absentBytes = block.byteSize() / span * live;
     }
 
@@ -209,8 +211,31 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     void forgetReady() {
         requeued = null;
         requeuedCount = 0;
+        forgetAbsent();
+    }
+
+    private void forgetAbsent() {
         absent = 0;
         absentBytes = 0;
+        bare = 0;
+    }
+
+    /**
+     * Settles a ready position whose message is not resident.
+     *
+     * @return its body bytes; an estimate if the position has no entry
+     */
+    long settleAbsent(long sequence) {
+        QueueEntry entry = entryAt(sequence);
+        settle(sequence);
+        absent--;
+        if (entry != null) {
+            return entry.size();
+        }
+        long bytes = absentBytes / bare;
+        bare--;
+        absentBytes -= bytes;
+        return bytes;
     }
 
     void markRequeued(QueueEntry entry) {
@@ -289,6 +314,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         entry.pageOut();
         if (entry.isReady() && entry.acquiredCount() == 0) {
             absentBytes += entry.size();
+            bare++;
             entries[index] = null;
         }
     }
@@ -316,8 +342,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
                 residentBytes += Lane.footprint(messages[i]);
             }
         }
-        absent = 0;
-        absentBytes = 0;
+        forgetAbsent();
         return bytes;
     }
 

@@ -3,6 +3,7 @@ package io.chasqui.store.queue;
 import static io.chasqui.store.queue.ModelStore.Loading.SUCCEEDS_AT_ONCE;
 import static io.chasqui.store.queue.ModelStore.Loading.WHEN_ASKED;
 
+import io.chasqui.store.queue.QueueSettings.Overflow;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -41,6 +42,7 @@ class MessageQueuePropertyTest {
         DISCARD(2, (h, a, b) -> h.ack(a, true)),
         WANT_DEAD_LETTERS(1, (h, a, b) -> h.wantDeadLetters(a % 3 > 0)),
         COMPLETE_TRANSFER(2, (h, a, b) -> h.completeTransfer(b)),
+        LIMIT(1, (h, a, b) -> h.limit(a % 5 == 0 ? -1 : b, Overflow.values()[a % Overflow.values().length])),
         REQUEUE(6, (h, a, b) -> h.requeue(a, b % 2 == 0)),
         REQUEUE_ALL(2, (h, a, b) -> h.requeueAll(a)),
         GET(4, (h, a, b) -> h.get(b % 3 != 0)),

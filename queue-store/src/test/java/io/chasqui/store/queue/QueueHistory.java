@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
+import io.chasqui.store.queue.QueueSettings.Overflow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -102,6 +103,9 @@ final class QueueHistory {
     private int toConfirm;
     private boolean recovered;
     private boolean deadLetters;
+    private long maxLength = QueueSettings.UNLIMITED;
+    private Overflow overflow = Overflow.DROP_HEAD;
+    private int refused = -1;
 
     QueueHistory(boolean durable, ModelStore.Loading loading) {
         this.durable = durable;
@@ -119,11 +123,26 @@ final class QueueHistory {
 
     private QueueSettings settings() {
         QueueSettings declared = durable ? QueueSettings.DURABLE : QueueSettings.TRANSIENT;
-        return declared.toBuilder().deadLetters(deadLetters).build();
+        return declared.toBuilder()
+                .deadLetters(deadLetters)
+                .maxLength(maxLength)
+                .overflow(overflow)
+                .build();
     }
 
     private void arrived(Message message, DeathReason reason, Runnable settled) {
         int number = TestMessages.number(message);
+        if (number == refused) {
+            assertThat(overflow).isEqualTo(Overflow.REJECT_PUBLISH_DLX);
+            assertThat(reason).isEqualTo(DeathReason.MAXLEN);
+            return;
+        }
+        if (reason == DeathReason.MAXLEN) {
+            assertThat(dropsHead()).isTrue();
+            Item head = firstReady();
+            assertThat(number).as("dropped").isEqualTo(head.number);
+            head.state = State.DEAD;
+        }
         Item item = items.stream().filter(i -> i.number == number).findFirst().orElseThrow();
         assertThat(item.state).as("state of " + number).isEqualTo(State.DEAD);
         assertThat(arrived).noneMatch(a -> a.item == item);
@@ -131,15 +150,43 @@ final class QueueHistory {
     }
 
     private Item handedOut(QueueEntry entry, boolean acknowledges) {
-        Item next =
-                items.stream().filter(i -> i.state == State.READY).findFirst().orElseThrow();
-        assertThat(TestMessages.number(entry.message())).as("order").isEqualTo(next.number);
+        int number = TestMessages.number(entry.message());
+        while (!deadLetters && dropsHead() && firstReady().number != number) {
+            settle(firstReady());
+        }
+        Item next = firstReady();
+        assertThat(number).as("order").isEqualTo(next.number);
         assertThat(entry.redelivered()).as("redelivered flag of " + next.number).isEqualTo(next.redelivered);
         next.state = State.UNACKED;
         if (!acknowledges) {
             settle(next);
         }
         return next;
+    }
+
+    private Item firstReady() {
+        return items.stream().filter(i -> i.state == State.READY).findFirst().orElseThrow();
+    }
+
+    private boolean exceeds(long ready) {
+        return maxLength != QueueSettings.UNLIMITED && ready > maxLength;
+    }
+
+    private boolean dropsHead() {
+        return overflow == Overflow.DROP_HEAD && exceeds(count(State.READY));
+    }
+
+    /** What the queue drops without telling anybody. */
+    private void dropOverflow() {
+        while (!deadLetters && dropsHead()) {
+            settle(firstReady());
+        }
+    }
+
+    void limit(long messages, Overflow behaviour) {
+        maxLength = messages;
+        overflow = behaviour;
+        queue.configure(settings());
     }
 
     private void settle(Item item) {
@@ -158,6 +205,10 @@ final class QueueHistory {
 
     void enqueue(boolean persistent, int size) {
         int number = nextNumber++;
+        if (overflow != Overflow.DROP_HEAD && exceeds(count(State.READY) + 1)) {
+            refuse(number, persistent, size);
+            return;
+        }
         boolean passes = passesThrough();
         boolean journaled = persistent && durable && !passes;
         items.add(new Item(number, journaled, size));
@@ -177,6 +228,27 @@ final class QueueHistory {
                     }
                 },
                 number);
+        dropOverflow();
+    }
+
+    private void refuse(int number, boolean persistent, int size) {
+        refused = number;
+        long[] rejected = {-1};
+        queue.enqueue(
+                TestMessages.message(number, persistent, size),
+                new Confirmation() {
+                    @Override
+                    public void confirmed(long tag) {
+                        throw new AssertionError("confirmed");
+                    }
+
+                    @Override
+                    public void rejected(long tag) {
+                        rejected[0] = tag;
+                    }
+                },
+                number);
+        assertThat(rejected[0]).isEqualTo(number);
     }
 
     /** What the queue promises: an empty queue and a consumer without acks whose turn it is. */
@@ -360,6 +432,7 @@ final class QueueHistory {
         confirmed = 0;
         recovered = true;
         open(blocks);
+        queue.configure(settings());
     }
 
     private void closeChannels() {
@@ -370,6 +443,7 @@ final class QueueHistory {
         while (holder(0) != null) {
             requeueAll(0);
         }
+        dropOverflow();
     }
 
     // ---- checks
@@ -386,6 +460,7 @@ final class QueueHistory {
     }
 
     void check() {
+        dropOverflow();
         items.removeIf(i -> i.state == State.SETTLED);
         QueueFigures figures = queue.figures();
         assertThat(figures.ready()).as("ready").isEqualTo(count(State.READY));
@@ -398,6 +473,7 @@ final class QueueHistory {
         assertThat(figures.residentBytes()).isNotNegative();
         assertThat(store.settled()).as("settled in the journal").hasSize(settledInJournal);
         if (figures.ready() > 0 && store.pendingLoads() == 0) {
+            assertThat(dropsHead()).isFalse();
             assertThat(waitingGets).isZero();
             assertThat(consumers).noneMatch(Consumer::hasCapacity);
         }
@@ -405,6 +481,7 @@ final class QueueHistory {
 
     /** Takes everything that is left and looks for remains. */
     void drain() {
+        limit(QueueSettings.UNLIMITED, Overflow.DROP_HEAD);
         memoryOfOthers(0);
         closeChannels();
         addConsumer(0, 1);
