@@ -433,10 +433,24 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (phase == Phase.CLOSED) {
             return;
         }
-        boolean wasOpen = negotiation.opened();
         phase = Phase.CLOSED;
         gone = true;
-        frames.releaseChannels();
+        try {
+            frames.releaseChannels();
+        } finally {
+            releaseResources();
+        }
+        if (negotiation.opened()) {
+            LOG.info(
+                    "connection {} closed: user '{}', vhost '{}'{}",
+                    name(),
+                    user(),
+                    vhost(),
+                    negotiation.clientNameSuffix());
+        }
+    }
+
+    private void releaseResources() {
         input.release();
         out.release();
         flow.close();
@@ -444,14 +458,8 @@ final class Connection extends ChannelInboundHandlerAdapter
         if (heartbeat != null) {
             heartbeat.stop();
         }
-        if (wasOpen) {
+        if (negotiation.opened()) {
             broker.connectionClosed(this);
-            LOG.info(
-                    "connection {} closed: user '{}', vhost '{}'{}",
-                    name(),
-                    user(),
-                    vhost(),
-                    negotiation.clientNameSuffix());
         }
     }
 

@@ -217,12 +217,16 @@ public final class VirtualHost {
         if (queue.durable()) {
             changes.add(DefinitionChange.remove(key(Kind.QUEUE, queue.name())));
         }
-        return change(changes, () -> {
-            queues.remove(queue.name(), queue);
-            topology.apply(removal);
-            topology.queuesChanged();
-            return null;
-        });
+        CompletionStage<Void> stored =
+                changes.isEmpty() ? CompletableFuture.completedStage(null) : store.apply(changes);
+        // Its messages are gone: it goes even if the store fails, or it would confirm what it does not keep.
+        return stored.whenCompleteAsync((done, error) -> takeOut(queue, removal), sequence::execute);
+    }
+
+    private void takeOut(BrokerQueue queue, Removal removal) {
+        queues.remove(queue.name(), queue);
+        topology.apply(removal);
+        topology.queuesChanged();
     }
 
     // ---- Exchanges ----

@@ -119,6 +119,38 @@ class BackPressureTest {
     }
 
     @Test
+    void aFloodWaitsInTheSocketWhileMemoryIsShortAndThenGoesOn() throws Exception {
+        int messages = 60;
+        try (TestBroker small = new TestBroker("vm_memory_high_watermark.absolute", "12MB");
+                RawClient publisher = small.open(1);
+                RawClient consumer = small.open(1)) {
+            declare(publisher);
+            Thread flood = new Thread(() -> publish(publisher, messages));
+            flood.start();
+            int received = 0;
+            long most = 0;
+            while (received < messages) {
+                most = Math.max(most, small.chasqui().broker().memory().residentBytes());
+                consumer.add(1, new Method.BasicGet("q", true)).flush();
+                received += consumer.next() instanceof Method.BasicGetOk ? 1 : 0;
+            }
+            flood.join();
+            // Publishers pause above 8 MB; what one turn of a loop reads comes on top.
+            assertThat(most).isLessThan(11L * MEGABYTE);
+        }
+    }
+
+    private static void publish(RawClient publisher, int messages) {
+        try {
+            for (int i = 0; i < messages; i++) {
+                publisher.publish(1, "", "q", false, new byte[MEGABYTE]).flush();
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void aClientIsToldThatItIsBlockedIfItWantsToBe() throws Exception {
         com.rabbitmq.client.ConnectionFactory factory = new com.rabbitmq.client.ConnectionFactory();
         factory.setUri(broker.chasqui().uri());

@@ -15,6 +15,8 @@ import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -74,7 +76,8 @@ final class CoreFixture implements AutoCloseable {
     }
 
     /** Takes its time, as a disk does, so that changes overlap. */
-    private static final class SlowDefinitionStore implements DefinitionStore {
+    static final class SlowDefinitionStore implements DefinitionStore {
+        private volatile boolean failing;
         private final InMemoryDefinitionStore contents = new InMemoryDefinitionStore();
         private final ExecutorService disk = Executors.newSingleThreadExecutor();
 
@@ -83,8 +86,19 @@ final class CoreFixture implements AutoCloseable {
             return contents.load();
         }
 
+        void fail() {
+            failing = true;
+        }
+
         @Override
         public CompletionStage<Void> apply(List<DefinitionChange> changes) {
+            if (failing) {
+                return CompletableFuture.supplyAsync(
+                        () -> {
+                            throw new UncheckedIOException(new IOException("the disk failed"));
+                        },
+                        disk);
+            }
             return CompletableFuture.supplyAsync(() -> contents.apply(changes), disk)
                     .thenCompose(done -> done);
         }
@@ -102,7 +116,7 @@ final class CoreFixture implements AutoCloseable {
     }
 
     final BrokerLoops loops = new BrokerLoops(2, "test-loop");
-    final DefinitionStore definitions = new SlowDefinitionStore();
+    final SlowDefinitionStore definitions = new SlowDefinitionStore();
     final Alarms alarms = new Alarms(loops);
     final Broker broker;
     final VirtualHost vhost;

@@ -12,7 +12,6 @@ import io.chasqui.routing.ExchangeDefinition;
 import io.chasqui.server.broker.CoreFixture.FakeConnection;
 import io.chasqui.store.definitions.DefinitionKey;
 import io.chasqui.store.definitions.DefinitionKey.Kind;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -48,7 +47,7 @@ class VirtualHostTest {
         return Binding.toQueue(exchange, queue, "", FieldTable.EMPTY);
     }
 
-    private Set<String> stored(Kind kind) throws IOException {
+    private Set<String> stored(Kind kind) {
         return core.definitions.load().keySet().stream()
                 .filter(key -> key.kind() == kind)
                 .map(DefinitionKey::name)
@@ -116,6 +115,22 @@ class VirtualHostTest {
     }
 
     @Test
+    void aQueueWhoseDeletionCannotBeStoredDoesNotSwallowMessages() throws Exception {
+        CoreFixture.get(vhost.declareQueue(queue("kept", true, false), client));
+        CoreFixture.get(vhost.bind(binding("amq.fanout", "kept"), client));
+        core.definitions.fail();
+        assertThatThrownBy(() -> CoreFixture.get(vhost.deleteQueue("kept", false, false, client)))
+                .hasMessageContaining("the disk failed");
+        assertThat(vhost.queue("kept")).isNull();
+        assertThat(vhost.requireExchange("amq.fanout").bindingCount()).isZero();
+        // Neither does anything come into being that a restart would forget.
+        assertThatThrownBy(() -> CoreFixture.get(vhost.declareQueue(queue("new", true, false), client)))
+                .hasMessageContaining("the disk failed");
+        assertThat(vhost.queue("new")).isNull();
+        CoreFixture.get(vhost.declareQueue(queue("passing", false, false), client));
+    }
+
+    @Test
     void changesFromManyThreadsLeaveTopologyAndStoreInAgreement() throws Exception {
         List<Thread> threads = new ArrayList<>();
         List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
@@ -171,7 +186,7 @@ class VirtualHostTest {
         };
     }
 
-    private void assertConsistent() throws IOException {
+    private void assertConsistent() {
         List<Binding> bindings = vhost.topology().bindings();
         for (Binding binding : bindings) {
             if (binding.destinationKind() == DestinationKind.QUEUE) {
