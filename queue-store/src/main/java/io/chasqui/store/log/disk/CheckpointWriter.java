@@ -24,13 +24,14 @@ import java.util.function.LongFunction;
  */
 final class CheckpointWriter {
 
-    /** Bytes of dead volumes worth a checkpoint of their own. */
-    private static final long MUCH_DEAD = 64L * 1024 * 1024;
-
     private final Journal journal;
     private final Volumes volumes;
     private final BlockIndex index;
     private final SurvivorMover mover;
+
+    /** Bytes of dead volumes worth a checkpoint of their own. */
+    private final long muchDead;
+
     private final IndexChanges changes = new IndexChanges();
     private final ConcurrentLinkedQueue<Long> givenUp = new ConcurrentLinkedQueue<>();
     private final CheckpointFigures figures = new CheckpointFigures();
@@ -44,6 +45,7 @@ final class CheckpointWriter {
         this.volumes = volumes;
         this.index = index;
         this.mover = new SurvivorMover(volumes, volumeBytes);
+        this.muchDead = volumeBytes / 4;
         this.generation = index.header().generation();
         this.replay = index.header().replay();
         this.beforeLastBegin = replay;
@@ -67,10 +69,10 @@ final class CheckpointWriter {
     /** True if a new index would allow much disk space to be given back. */
     boolean hasMuchDead() {
         return volumes.all().stream()
-                        .filter(volume -> volume.live() == 0)
+                        .filter(volume -> volume.live() == 0 && volume.indexed())
                         .mapToLong(Volume::byteSize)
                         .sum()
-                >= MUCH_DEAD;
+                >= muchDead;
     }
 
     /** A full checkpoint begins: partitions are asked after this, so what they append from now on is written later. */

@@ -33,6 +33,7 @@ final class Checkpointer {
     /** Page-outs wait this long for more blocks, so that volumes do not become many and small. */
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long OWNER_SECONDS = 30;
 
@@ -48,7 +49,9 @@ final class Checkpointer {
 
     private long journalBytes;
     private long lastFull = System.nanoTime();
+    private long lastSweep = System.nanoTime();
     private volatile boolean pageOutRequested;
+    private volatile boolean sweepRequested;
     private volatile boolean closing;
 
     private record Request(CheckpointKind kind, CompletableFuture<Void> done) {}
@@ -88,6 +91,13 @@ final class Checkpointer {
         if (!pageOutRequested) {
             pageOutRequested = true;
             LockSupport.unpark(thread);
+        }
+    }
+
+    /** Blocks have died: what they occupy can be given back, not necessarily at once. */
+    void requestSweep() {
+        if (!sweepRequested) {
+            sweepRequested = true;
         }
     }
 
@@ -131,19 +141,25 @@ final class Checkpointer {
         while (!closing) {
             Request request = requests.poll();
             if (request != null) {
-                if (checkpoint(request.kind())) {
-                    request.done().complete(null);
-                } else {
-                    requests.add(request);
-                }
+                serve(request);
             } else if (isFullDue()) {
                 checkpoint(CheckpointKind.FULL);
             } else if (pageOutRequested) {
                 LockSupport.parkNanos(this, GATHER_NANOS);
                 checkpoint(CheckpointKind.PAGE_OUT);
+            } else if (sweepRequested && System.nanoTime() - lastSweep >= SWEEP_NANOS) {
+                checkpoint(CheckpointKind.PAGE_OUT);
             } else {
                 LockSupport.parkNanos(this, POLL_NANOS);
             }
+        }
+    }
+
+    private void serve(Request request) {
+        if (checkpoint(request.kind())) {
+            request.done().complete(null);
+        } else {
+            requests.add(request);
         }
     }
 
@@ -152,12 +168,14 @@ final class Checkpointer {
         if (journal.isShortOfSpace() && System.nanoTime() - lastFull >= RETRY_NANOS) {
             return true;
         }
-        return grown >= Math.max(triggerBytes, 8 * writer.indexBytes()) || writer.hasMuchDead() && grown > 0;
+        return grown >= Math.max(triggerBytes, 8 * writer.indexBytes()) || writer.hasMuchDead();
     }
 
     private boolean checkpoint(CheckpointKind kind) {
         pageOutRequested = false;
+        sweepRequested = false;
         long start = System.nanoTime();
+        lastSweep = start;
         long writtenBefore = journal.writtenBytes();
         List<PartitionSnapshot> unwritten = List.of();
         try {

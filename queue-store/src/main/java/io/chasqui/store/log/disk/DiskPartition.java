@@ -79,11 +79,13 @@ final class DiskPartition implements StorePartition {
 
     void release(DiskLaneLog lane, MessageBlock block) {
         released.add(new Released(lane, block));
+        checkpointer.requestSweep();
     }
 
     void dropLane(DiskLaneLog lane) {
         dropped.add(lane.laneId());
         checkpointer.closed(lane);
+        checkpointer.requestSweep();
     }
 
     void requestPageOut() {

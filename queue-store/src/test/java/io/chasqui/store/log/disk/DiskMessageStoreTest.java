@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -343,6 +344,31 @@ class DiskMessageStoreTest {
         }
         try (StoreHarness store = open()) {
             assertThat(store.bodies(1)).containsExactly("x".repeat(100_000) + 5, "new");
+        }
+    }
+
+    @Test
+    void diskSpaceComesBackByItselfWhenAQueueIsDrained() {
+        try (StoreHarness store = open()) {
+            TestLane lane = store.lane(1);
+            store.onOwner(1, () -> {
+                for (int i = 0; i < 300; i++) {
+                    lane.append(message("x".repeat(10_000) + i), null);
+                }
+            });
+            store.checkpoint();
+            store.checkpoint();
+            assertThat(store.store.figures().volumes()).isPositive();
+            store.onOwner(1, () -> {
+                for (int i = 0; i < 300; i++) {
+                    lane.settle(i);
+                }
+            });
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (store.store.figures().volumes() > 0) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
         }
     }
 
