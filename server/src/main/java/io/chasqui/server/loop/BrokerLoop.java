@@ -4,6 +4,7 @@ import io.chasqui.store.OwnerThread;
 import io.chasqui.store.log.StorePartition;
 import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -174,7 +175,19 @@ public final class BrokerLoop implements OwnerThread {
             if (handover != null) {
                 handovers[i] = null;
                 tasksUnderWay.addAndGet(handover.size());
-                peers[i].eventLoop.execute(handover);
+                send(handover, peers[i]);
+            }
+        }
+    }
+
+    /** When the broker stops, one loop ends before the other, and what is meant for it is not needed any more. */
+    private void send(Handover handover, BrokerLoop to) {
+        try {
+            to.eventLoop.execute(handover);
+        } catch (RejectedExecutionException e) {
+            received(handover.size());
+            if (!to.eventLoop.isShuttingDown()) {
+                throw e;
             }
         }
     }

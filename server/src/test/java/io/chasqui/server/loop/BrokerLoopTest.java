@@ -189,6 +189,17 @@ class BrokerLoopTest {
     }
 
     @Test
+    void workForALoopThatHasEndedIsDropped() throws Exception {
+        two.eventLoop().shutdownGracefully(0, 20, TimeUnit.SECONDS).await();
+        turn(one, () -> {
+            one.handOver(two, NOTE, seen, "too late", null, 1);
+            one.endTurn();
+        });
+        assertThat(seen).isEmpty();
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
     void findsTheLoopOfAChannelAndHandsLoopsOutInTurn() {
         assertThat(loops.of(two.eventLoop())).isSameAs(two);
         assertThat(List.of(loops.next(), loops.next(), loops.next())).containsExactly(one, two, one);
