@@ -217,6 +217,19 @@ public abstract class Suite {
         }
     }
 
+    /** Whether there is a queue of this name. Asks on a channel of its own, which the answer may cost. */
+    protected final boolean queueExists(String queue) throws Exception {
+        Channel asking = siblingChannel();
+        try {
+            asking.queueDeclarePassive(queue);
+            asking.close();
+            return true;
+        } catch (IOException e) {
+            assertThat(Expectations.replyCode(e)).as("reply code").isEqualTo(AMQP.NOT_FOUND);
+            return false;
+        }
+    }
+
     /** How many messages are ready in the queue. */
     protected static int ready(Channel on, String queue) throws IOException {
         return on.queueDeclarePassive(queue).getMessageCount();
