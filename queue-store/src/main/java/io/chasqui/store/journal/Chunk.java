@@ -3,8 +3,8 @@ package io.chasqui.store.journal;
 import java.nio.ByteBuffer;
 
 /**
- * A buffer that an owner thread fills with records while the journal thread writes what is finished. The two use
- * disjoint ranges of it through a {@link ByteBuffer} each.
+ * A buffer that an owner thread fills with records while the journal thread writes what is finished, a range of it that
+ * the owner does not touch any more.
  */
 final class Chunk {
 
@@ -12,10 +12,8 @@ final class Chunk {
     static final int SIZE = 256 * 1024;
 
     final ByteBuffer records;
-    final ByteBuffer written;
 
     Chunk(ByteBuffer memory) {
         this.records = memory;
-        this.written = memory.duplicate();
     }
 }

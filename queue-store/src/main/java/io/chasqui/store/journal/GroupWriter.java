@@ -37,6 +37,11 @@ final class GroupWriter {
         return payload;
     }
 
+    /** True if there is nothing to write and nobody to tell. */
+    boolean isEmpty() {
+        return slices.isEmpty();
+    }
+
     boolean takes(JournalSlice slice) {
         return slices.isEmpty() || slices.size() < MAX_SLICES && payload + slice.length() <= maxPayload;
     }
@@ -96,7 +101,7 @@ final class GroupWriter {
     private int gather(JournalSlice slice, int count) {
         int used = count;
         if (slice.end > slice.start) {
-            used = add(slice.chunk.records.duplicate().limit(slice.end).position(slice.start), used);
+            used = add(slice.chunk.records.slice(slice.start, slice.end - slice.start), used);
         }
         if (slice.tailLength > 0) {
             used = add(ByteBuffer.wrap(slice.tail, slice.tailStart, slice.tailLength), used);

@@ -167,20 +167,12 @@ public final class Journal implements AutoCloseable {
 
     private void run() {
         try {
-            while (!failed) {
-                if (fill()) {
-                    writeGroup();
-                    if (awaited) {
-                        syncNow();
-                    } else {
-                        syncIfDue();
-                    }
-                } else if (closing) {
-                    break;
+            while (!failed && (fill() || !closing)) {
+                if (group.isEmpty()) {
+                    rest();
                 } else {
-                    syncIfDue();
-                    prepare();
-                    park();
+                    writeGroup();
+                    syncIfNeeded();
                 }
             }
             if (!failed) {
@@ -190,6 +182,12 @@ public final class Journal implements AutoCloseable {
             fail(e);
             discardUntilClosed();
         }
+    }
+
+    private void rest() throws IOException {
+        syncIfNeeded();
+        prepare();
+        park();
     }
 
     /** Moves submitted slices into the group, in the order of their submission. Returns false if there are none. */
@@ -279,8 +277,8 @@ public final class Journal implements AutoCloseable {
         appender.written(slice);
     }
 
-    private void syncIfDue() throws IOException {
-        if (unsyncedSince != 0 && System.nanoTime() - unsyncedSince >= SYNC_AFTER_NANOS) {
+    private void syncIfNeeded() throws IOException {
+        if (awaited || unsyncedSince != 0 && System.nanoTime() - unsyncedSince >= SYNC_AFTER_NANOS) {
             syncNow();
         }
     }

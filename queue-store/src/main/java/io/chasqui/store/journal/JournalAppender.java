@@ -25,18 +25,20 @@ public final class JournalAppender {
     /** Length of the pieces of a large message. */
     static final int PIECE = 256 * 1024;
 
-    private static final int POOLED_CHUNKS = 32;
+    /** Chunks of direct memory, kept for good; beyond them, while the disk does not keep up, chunks are on the heap. */
+    private static final int DIRECT_CHUNKS = 48;
 
     /** Without anybody waiting, the journal thread is only woken early for this much. */
     private static final int EAGER_BYTES = 128 * 1024;
 
     private final Journal journal;
     private final OwnerThread owner;
-    private final Queue<Chunk> pool = new ArrayBlockingQueue<>(POOLED_CHUNKS);
+    private final Queue<Chunk> pool = new ArrayBlockingQueue<>(DIRECT_CHUNKS);
     private final WaitList waiting = new WaitList();
     private final Runnable confirmTask = this::confirm;
     private final AtomicBoolean confirmScheduled = new AtomicBoolean();
 
+    private int directChunks;
     private Chunk chunk;
     private int sliceStart;
     private long sliceNumber = 1;
@@ -154,9 +156,17 @@ public final class JournalAppender {
 
     private void takeChunk() {
         Chunk pooled = pool.poll();
-        chunk = pooled != null ? pooled : new Chunk(ByteBuffer.allocateDirect(Chunk.SIZE));
+        chunk = pooled != null ? pooled : newChunk();
         chunk.records.clear();
         sliceStart = 0;
+    }
+
+    private Chunk newChunk() {
+        if (directChunks == DIRECT_CHUNKS) {
+            return new Chunk(ByteBuffer.allocate(Chunk.SIZE));
+        }
+        directChunks++;
+        return new Chunk(ByteBuffer.allocateDirect(Chunk.SIZE));
     }
 
     private void cut(boolean endsChunk) {
@@ -197,7 +207,7 @@ public final class JournalAppender {
     /** Journal thread: the slice is written, or dropped because the journal failed. */
     void written(JournalSlice slice) {
         writtenBytes += slice.length();
-        if (slice.endsChunk) {
+        if (slice.endsChunk && slice.chunk.records.isDirect()) {
             pool.offer(slice.chunk);
         }
     }

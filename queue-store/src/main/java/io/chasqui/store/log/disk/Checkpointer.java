@@ -171,18 +171,16 @@ final class Checkpointer {
         return grown >= Math.max(triggerBytes, 8 * writer.indexBytes()) || writer.hasMuchDead();
     }
 
+    /** Returns whether it succeeded. */
     private boolean checkpoint(CheckpointKind kind) {
         pageOutRequested = false;
         sweepRequested = false;
-        long start = System.nanoTime();
-        lastSweep = start;
-        long writtenBefore = journal.writtenBytes();
+        lastSweep = System.nanoTime();
         List<PartitionSnapshot> unwritten = List.of();
         try {
-            if (kind == CheckpointKind.FULL) {
-                lastFull = start;
-                writer.beginGeneration(journal.position());
-            }
+            long start = lastSweep;
+            long writtenBefore = journal.writtenBytes();
+            begin(kind);
             unwritten = gather(kind);
             writer.writeBlocks(unwritten, kind, lanes::get);
             unwritten = List.of();
@@ -196,6 +194,13 @@ final class Checkpointer {
         } catch (IOException | RuntimeException e) {
             failed(unwritten, e);
             return false;
+        }
+    }
+
+    private void begin(CheckpointKind kind) {
+        if (kind == CheckpointKind.FULL) {
+            lastFull = System.nanoTime();
+            writer.beginGeneration(journal.position());
         }
     }
 
