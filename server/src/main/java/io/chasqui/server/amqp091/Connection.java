@@ -96,7 +96,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     Connection(Broker broker, BrokerLoop loop) {
         this.broker = broker;
         this.loop = loop;
-        this.frameMax = broker.config().amqp().initialFrameMax();
+        // A configuration may ask for less than the protocol's minimum, as RabbitMQ's once could.
+        this.frameMax = Math.max(broker.config().amqp().initialFrameMax(), ConnectionNegotiation.FRAME_MIN_SIZE);
         this.negotiation = new ConnectionNegotiation(this, broker);
         this.frames = new FrameDispatch(this, negotiation, broker, loop);
         this.reader = new FrameReader(frames, frameMax);

@@ -64,6 +64,14 @@ class ConnectionNegotiationTest {
     }
 
     @Test
+    void aSmallerInitialFrameThanTheProtocolsMinimumCountsAsTheMinimum() throws IOException {
+        try (TestBroker small = new TestBroker("initial_frame_max", "4096");
+                RawClient client = small.open(1)) {
+            client.expectNothingMore(1);
+        }
+    }
+
+    @Test
     void aForeignHeaderIsAnsweredWithOursAndTheSocketCloses() throws IOException {
         for (String greeting : List.of("GET / HTTP/1.1\r\n\r\n", "AMQP\0\0\10\0", "AMQP\2\1\0\0")) {
             try (RawClient client = broker.connect()) {
