@@ -11,6 +11,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,13 @@ public final class Listeners implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     /** Output waiting for one socket: above the second figure its queues hold back, below the first they go on. */
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+    /**
+     * Bytes that the kernel takes without having sent them. What it holds can no longer be held back: a consumer that
+     * closes would get it all first, and a slow one would see messages that are seconds old.
+     */
+    private static final long UNSENT_IN_KERNEL = 256 * 1024;
 
     private final ServerBootstrap bootstrap;
     private final List<Channel> channels = new CopyOnWriteArrayList<>();
@@ -39,6 +47,9 @@ public final class Listeners implements AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childHandler(initializer);
+        if (loops.serverChannel() == EpollServerSocketChannel.class) {
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL);
+        }
     }
 
     /**
