@@ -48,6 +48,7 @@ public final class IndexChanges {
             BlockLocation location) {
         Change change = change(laneId, firstSequence);
         change.entry = new IndexEntry(span, byteSize, settled, redelivered, location);
+        change.removed = false;
         change.settled = null;
         change.location = null;
     }

@@ -14,6 +14,7 @@ import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.StoreListener;
 import io.chasqui.store.message.Message;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -465,6 +466,27 @@ class DiskMessageStoreTest {
             checkpoints.forEach(StoreHarness::await);
             assertThat(lane.blocks.firstEntry().getValue().location().volume()).isGreaterThan(1);
             assertThat(store.bodies(1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aDamagedBlockIsReportedAndNotHandedOut() throws IOException {
+        try (StoreHarness store = open()) {
+            for (int i = 0; i < 30; i++) {
+                store.append(1, message("m" + i));
+            }
+        }
+        Path volume = directory.resolve("blocks/volume-00000001.table");
+        byte[] bytes = Files.readAllBytes(volume);
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("m7");
+        bytes[at] = 'x';
+        Files.write(volume, bytes);
+        try (StoreHarness store = open()) {
+            TestLane lane = store.lane(1);
+            MessageBlock damaged = lane.blockOf(7);
+            assertThatThrownBy(() -> store.load(lane, 1, damaged)).hasMessageContaining("checksum");
+            MessageBlock intact = lane.blockOf(25);
+            assertThat(body(store.load(lane, 1, intact)[0])).isEqualTo("m20");
         }
     }
 
