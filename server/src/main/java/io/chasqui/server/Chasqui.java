@@ -162,6 +162,7 @@ public final class Chasqui implements AutoCloseable {
             LOG.warn("interrupted while stopping; the next start replays the journal");
         } finally {
             monitor.close();
+            listeners.closeSockets();
             loops.close();
             if (directory != null) {
                 directory.close();

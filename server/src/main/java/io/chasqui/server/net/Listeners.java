@@ -9,10 +9,14 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +39,7 @@ public final class Listeners implements AutoCloseable {
 
     private final ServerBootstrap bootstrap;
     private final List<Channel> channels = new CopyOnWriteArrayList<>();
+    private final ChannelGroup sockets = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
     /** @param initializer builds the pipeline of each accepted socket */
     public Listeners(BrokerLoops loops, ChannelHandler initializer) {
@@ -46,7 +51,13 @@ public final class Listeners implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(initializer);
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel socket) {
+                        sockets.add(socket);
+                        socket.pipeline().addLast(initializer);
+                    }
+                });
         if (loops.serverChannel() == EpollServerSocketChannel.class) {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL);
         }
@@ -87,5 +98,13 @@ public final class Listeners implements AutoCloseable {
     @Override
     public void close() {
         channels.forEach(channel -> channel.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
+    }
+
+    /**
+     * Closes what is still connected, however far it has got, so that the loops have nothing open when they end. Waits
+     * for it: not for event loops.
+     */
+    public void closeSockets() {
+        sockets.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
 }
