@@ -7,7 +7,6 @@ import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.StorePartition;
 import io.chasqui.store.message.Message;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * The messages of one priority level of a queue, in order. Every message is ready, unacknowledged or settled. Those
@@ -16,41 +15,16 @@ import java.util.PriorityQueue;
  */
 final class Lane implements LaneSource {
 
-    /** Heap beside the message itself: its entry and the slot that refers to it. */
-    private static final int ENTRY_BYTES = 48;
-
     private static final int LARGEST_IDLE_CAPACITY = 64;
 
-    /** The queue a lane belongs to. */
-    interface Host {
-
-        /** Whether somebody waits for messages: then more of them are kept near the head. */
-        boolean isServed();
-
-        /** Messages that were asked for have been loaded. */
-        void loaded();
-
-        /**
-         * A dead message, which {@link Lane#transferred} ends.
-         *
-         * @param message that of the entry, which may have been paged out
-         */
-        void dead(QueueEntry entry, Message message, DeathReason reason);
-
-        /** Bytes came to the heap, or left it if negative. */
-        void held(long bytes);
-
-        MemoryBudget.Pressure pressure();
-    }
-
-    private final Host host;
+    private final LaneHost host;
     private final PageLimits limits;
     private final LaneLog log;
     private final SegmentChain segments = new SegmentChain();
-    private final PriorityQueue<Segment> requeued = new PriorityQueue<>(1);
+    private final RequeuedMessages requeued = new RequeuedMessages();
     private final LanePaging paging;
     private final Transfers transfers;
-    private Segment spare;
+    private final Expiry expiry;
 
     /** Where the next never delivered message is searched; without meaning while there is none. */
     private Segment head;
@@ -59,7 +33,6 @@ final class Lane implements LaneSource {
     private long nextSequence;
 
     private long freshCount;
-    private long requeuedCount;
     private long unackedCount;
     private long unreadableCount;
     private long readyBytes;
@@ -68,17 +41,19 @@ final class Lane implements LaneSource {
     private boolean dropped;
 
     Lane(
-            Host host,
+            LaneHost host,
             PageLimits limits,
             StorePartition partition,
             long laneId,
             boolean durable,
+            long ttl,
             List<MessageBlock> recovered) {
         this.host = host;
         this.limits = limits;
         this.log = partition.openLane(laneId, durable, this);
         this.paging = new LanePaging(this, limits, log);
         this.transfers = new Transfers(this, paging);
+        this.expiry = new Expiry(this, paging, ttl);
         recovered.forEach(this::restore);
     }
 
@@ -96,10 +71,7 @@ final class Lane implements LaneSource {
         segments.append(segment);
         freshCount += segment.live();
         readyBytes += segment.absentBytes();
-    }
-
-    static int footprint(Message message) {
-        return message.footprint() + ENTRY_BYTES;
+        expiry.restored(segment);
     }
 
     /** Notes in the journal that from here on messages may have been seen by somebody. */
@@ -110,7 +82,7 @@ final class Lane implements LaneSource {
     }
 
     long readyCount() {
-        return freshCount + requeuedCount;
+        return freshCount + requeued.count();
     }
 
     long unackedCount() {
@@ -145,7 +117,7 @@ final class Lane implements LaneSource {
         paging.pageOut(pressure);
     }
 
-    Host host() {
+    LaneHost host() {
         return host;
     }
 
@@ -168,7 +140,8 @@ final class Lane implements LaneSource {
         }
         freshCount++;
         readyBytes += message.bodyLength();
-        hold(tail, footprint(message));
+        hold(tail, QueueEntry.footprint(message));
+        expiry.appended(tail);
         if (journal) {
             log.append(sequence, message, confirmation, tag);
         }
@@ -178,7 +151,7 @@ final class Lane implements LaneSource {
     /**
      * Hands out the next ready message, which is unacknowledged from then on.
      *
-     * @return null if there is none, or it has to be loaded first: {@link Host#loaded} tells when to try again
+     * @return null if there is none, or it has to be loaded first: {@link LaneHost#loaded} tells when to try again
      */
     QueueEntry take() {
         QueueEntry entry = next();
@@ -192,29 +165,21 @@ final class Lane implements LaneSource {
     }
 
     private QueueEntry next() {
-        if (requeuedCount > 0) {
+        if (requeued.count() > 0) {
             return nextRequeued();
         }
         return freshCount > 0 ? nextFresh() : null;
     }
 
     private QueueEntry nextRequeued() {
-        Segment segment = requeued.peek();
+        Segment segment = requeued.first();
         QueueEntry entry = segment.firstRequeued();
         if (entry.message() == null) {
             paging.load(segment);
             return segment.isLoading() ? null : next();
         }
-        clearRequeued(segment, entry);
+        requeued.remove(segment, entry);
         return entry;
-    }
-
-    private void clearRequeued(Segment segment, QueueEntry entry) {
-        segment.clearRequeued(entry);
-        requeuedCount--;
-        if (segment.requeuedCount() == 0) {
-            requeued.remove(segment);
-        }
     }
 
     private QueueEntry nextFresh() {
@@ -257,11 +222,8 @@ final class Lane implements LaneSource {
             unreadableCount++;
             return;
         }
-        segment.markRequeued(entry);
-        if (segment.requeuedCount() == 1) {
-            requeued.add(segment);
-        }
-        requeuedCount++;
+        requeued.add(segment, entry);
+        expiry.requeued(segment, entry);
         readyBytes += entry.size();
         markRedelivered(segment, entry);
     }
@@ -306,10 +268,10 @@ final class Lane implements LaneSource {
 
     /** Forgets what would be handed out next, without loading it. There is a ready message. */
     void dropNext() {
-        if (requeuedCount > 0) {
-            Segment segment = requeued.peek();
+        if (requeued.count() > 0) {
+            Segment segment = requeued.first();
             QueueEntry entry = segment.firstRequeued();
-            clearRequeued(segment, entry);
+            requeued.remove(segment, entry);
             drop(segment, entry.sequence());
         } else {
             findHead(false);
@@ -340,6 +302,47 @@ final class Lane implements LaneSource {
         }
     }
 
+    /** A ready message has expired, wherever it is. */
+    void expire(QueueEntry entry) {
+        Segment segment = entry.segment();
+        if (entry.acquiredCount() > 0) {
+            requeued.remove(segment, entry);
+        } else {
+            freshCount--;
+        }
+        readyBytes -= entry.size();
+        host.expired();
+        if (host.wantsDeadLetters()) {
+            transfers.begin(entry, DeathReason.EXPIRED);
+        } else {
+            forget(segment, entry);
+            settled(segment);
+        }
+    }
+
+    /** Has expired messages leave. Returns whether any left; there may be more. */
+    boolean expire(long now) {
+        return expiry.expire(now);
+    }
+
+    /** When {@link #expire(long)} has something to do, or {@link Expiry#NEVER}. */
+    long nextDue() {
+        return expiry.nextDue();
+    }
+
+    void ttl(long millis) {
+        expiry.ttl(millis, segments.first());
+    }
+
+    /** Whether more dead messages may be sent on their way now. */
+    boolean mayTransfer() {
+        return transfers.count() < Transfers.WINDOW || !host.wantsDeadLetters();
+    }
+
+    boolean isDropped() {
+        return dropped;
+    }
+
     /** A dead message is safe where it went. */
     void transferred(QueueEntry entry) {
         transfers.end();
@@ -349,7 +352,7 @@ final class Lane implements LaneSource {
 
     private void forget(Segment segment, QueueEntry entry) {
         if (entry.message() != null) {
-            hold(segment, -footprint(entry.message()));
+            hold(segment, -QueueEntry.footprint(entry.message()));
         }
         segment.settle(entry.sequence());
         entry.settle();
@@ -372,7 +375,7 @@ final class Lane implements LaneSource {
             segment.restart(nextSequence);
         } else {
             unlink(segment);
-            keepSpare(segment);
+            segments.keepSpare(segment);
         }
     }
 
@@ -384,11 +387,7 @@ final class Lane implements LaneSource {
         }
         segments.remove(segment);
         paging.forget(segment);
-    }
-
-    private void keepSpare(Segment segment) {
-        boolean idle = segments.first() == null;
-        spare = idle ? null : segment;
+        expiry.forget(segment);
     }
 
     /** Settles all ready messages. Returns how many there were. */
@@ -402,7 +401,6 @@ final class Lane implements LaneSource {
             }
         }
         freshCount = 0;
-        requeuedCount = 0;
         unreadableCount = 0;
         readyBytes = 0;
         return count;
@@ -446,11 +444,11 @@ final class Lane implements LaneSource {
         }
         requeued.clear();
         transfers.clear();
+        expiry.clear();
         head = null;
-        spare = null;
+        segments.keepSpare(null);
         held(-residentBytes);
         freshCount = 0;
-        requeuedCount = 0;
         unackedCount = 0;
         unreadableCount = 0;
         readyBytes = 0;
@@ -464,10 +462,7 @@ final class Lane implements LaneSource {
         if (tail != null && tail.end() == nextSequence && tail.hasRoom(limits)) {
             return tail;
         }
-        Segment fresh = spare == null ? new Segment(this, nextSequence) : spare;
-        spare = null;
-        fresh.restart(nextSequence);
-        segments.append(fresh);
+        Segment fresh = segments.appendEmpty(this, nextSequence);
         paging.held(fresh);
         return fresh;
     }
@@ -484,7 +479,7 @@ final class Lane implements LaneSource {
 
     /** The segment the next message that is ready again comes from; null if there is none. */
     Segment demanded() {
-        return requeued.peek();
+        return requeued.first();
     }
 
     /** The segment with the next never delivered message, or the last one; null if the lane is empty. */
@@ -494,40 +489,31 @@ final class Lane implements LaneSource {
 
     /** Cuts a resident segment in two and returns the upper part. */
     Segment split(Segment segment, long sequence) {
-        removeRequeued(segment);
+        requeued.exclude(segment);
         Segment upper = segment.splitAt(sequence);
         segments.insertAfter(upper, segment);
         if (head == segment && headSequence >= sequence) {
             head = upper;
         }
-        addRequeued(segment);
-        addRequeued(upper);
+        requeued.include(segment);
+        requeued.include(upper);
+        expiry.refresh(upper);
         return upper;
     }
 
     /** Joins a resident segment with the resident one behind it. */
     void joinNext(Segment segment) {
         Segment behind = segment.next;
-        removeRequeued(segment);
-        removeRequeued(behind);
+        requeued.exclude(segment);
+        requeued.exclude(behind);
         segments.remove(behind);
         segment.absorb(behind);
+        expiry.forget(behind);
+        expiry.refresh(segment);
         if (head == behind) {
             head = segment;
         }
-        addRequeued(segment);
-    }
-
-    private void removeRequeued(Segment segment) {
-        if (segment.requeuedCount() > 0) {
-            requeued.remove(segment);
-        }
-    }
-
-    private void addRequeued(Segment segment) {
-        if (segment.requeuedCount() > 0) {
-            requeued.add(segment);
-        }
+        requeued.include(segment);
     }
 
     // ---- called back by the store
@@ -550,30 +536,40 @@ final class Lane implements LaneSource {
     }
 
     void loaded(Segment segment, Message[] messages) {
+        expiry.loadEnded(segment);
+        boolean wanted = segment.clearFillWanted();
         if (dropped || segment.live() == 0) {
             return;
         }
+        if (expiry.learn(segment, messages) || wanted) {
+            fill(segment, messages);
+        }
+        transfers.loaded(segment, messages);
+        host.loaded();
+    }
+
+    private void fill(Segment segment, Message[] messages) {
         long estimate = segment.absentBytes();
         long before = segment.residentBytes();
         readyBytes += segment.fill(messages) - estimate;
         held(segment.residentBytes() - before);
         paging.held(segment);
-        transfers.loaded(segment, messages);
-        host.loaded();
     }
 
     /** A block cannot be read: its ready messages are set aside, and the lane goes on with what is behind them. */
     void unreadable(Segment segment) {
+        expiry.loadEnded(segment);
         if (dropped || segment.live() == 0) {
             return;
         }
         for (long sequence = segment.first(); sequence < segment.end(); sequence++) {
             setAside(segment, sequence);
         }
-        removeRequeued(segment);
+        requeued.exclude(segment);
         readyBytes -= segment.absentBytes();
         segment.markUnreadable();
         transfers.unreadable(segment);
+        expiry.forget(segment);
         host.loaded();
     }
 
@@ -592,7 +588,7 @@ final class Lane implements LaneSource {
             readyBytes -= entry.size();
         }
         if (entry != null && entry.acquiredCount() > 0) {
-            requeuedCount--;
+            requeued.forgetOne();
         } else {
             freshCount--;
         }

@@ -212,7 +212,7 @@ final class LanePaging {
         }
     }
 
-    /** Loads a segment for a message of it that is not ready. */
+    /** Loads a segment to look at its messages. */
     void loadWanted(Segment segment) {
         if (segment.mayLoadWanted()) {
             segment.markLoading();
@@ -222,6 +222,7 @@ final class LanePaging {
 
     /** Loads the messages a segment misses, unless that is under way. */
     void load(Segment segment) {
+        segment.wantFill();
         if (segment.mayLoad()) {
             segment.markLoading();
             log.load(segment.block(), segment);

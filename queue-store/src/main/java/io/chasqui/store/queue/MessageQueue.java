@@ -20,11 +20,8 @@ import java.util.Queue;
  */
 public final class MessageQueue {
 
-    /**
-     * Dead messages that may be on their way at a time before the queue looks for more of them: the target has to keep
-     * them on the heap.
-     */
-    static final int TRANSFER_WINDOW = 1000;
+    /** How often one call looks for expired messages before others on the same thread get their turn. */
+    private static final int EXPIRY_ROUNDS = 4;
 
     /** Somebody waiting for one message while the head of the queue is loaded. */
     private record PendingGet(boolean acknowledges, GetReceiver receiver) {}
@@ -34,7 +31,9 @@ public final class MessageQueue {
     private final OwnerThread owner;
     private final MemoryAccount memory;
     private final DeadLetterTarget deadLetterTarget;
-    private final LaneHost host = new LaneHost();
+    private final QueueTimer timer;
+    private final WakeUp wakeUp;
+    private final Host host = new Host();
     private final Lane lane;
     private final ConsumerRing consumers = new ConsumerRing();
     private final Queue<PendingGet> pendingGets = new ArrayDeque<>(1);
@@ -42,15 +41,13 @@ public final class MessageQueue {
     private QueueSettings settings;
     private LengthLimit limit;
     private boolean limited;
+    private boolean justArrived;
     private boolean heldInAccount;
     private boolean deliveriesBegun;
     private boolean delivering;
     private boolean deleted;
 
-    /**
-     * @param queueId unique for the life of the data directory, never reused
-     * @param recovered the stored blocks of the queue's lane, in order; empty for a new queue
-     */
+    /** A queue whose messages neither expire nor are dead-lettered. */
     public MessageQueue(
             QueueName name,
             long queueId,
@@ -59,14 +56,7 @@ public final class MessageQueue {
             OwnerThread owner,
             MemoryBudget memory,
             List<MessageBlock> recovered) {
-        this(
-                name,
-                queueId,
-                settings,
-                new QueueEnvironment(partition, owner, memory, null),
-                null,
-                recovered,
-                PageLimits.STANDARD);
+        this(name, queueId, settings, new QueueEnvironment(partition, owner, memory, null), null, recovered);
     }
 
     /**
@@ -93,13 +83,23 @@ public final class MessageQueue {
             List<MessageBlock> recovered,
             PageLimits limits) {
         this.owner = environment.owner();
+        this.timer = environment.timer();
+        this.wakeUp = new WakeUp(timer, this::wakeUp);
         owner.assertCurrent();
         this.name = Objects.requireNonNull(name, "name");
         this.id = queueId;
         apply(settings);
         this.memory = environment.memory().account(owner);
         this.deadLetterTarget = deadLetters;
-        this.lane = new Lane(host, limits, environment.partition(), laneId(queueId, 0), settings.durable(), recovered);
+        this.lane = new Lane(
+                host,
+                limits,
+                environment.partition(),
+                laneId(queueId, 0),
+                settings.durable(),
+                settings.messageTtlMillis(),
+                recovered);
+        rearm();
     }
 
     /** The id under which the store knows one lane of a queue: a queue has room for 256 priority levels. */
@@ -134,6 +134,7 @@ public final class MessageQueue {
             throw new IllegalArgumentException(name + " cannot become " + changed);
         }
         apply(changed);
+        lane.ttl(changed.messageTtlMillis());
         deliver();
     }
 
@@ -162,6 +163,7 @@ public final class MessageQueue {
         if (!deleted) {
             counters.published++;
             if (!passThrough(message)) {
+                justArrived = !delivering && lane.readyCount() == 0;
                 boolean confirmedLater = lane.append(message, confirmation, tag);
                 deliver();
                 if (confirmedLater) {
@@ -267,12 +269,54 @@ public final class MessageQueue {
         }
         delivering = true;
         try {
-            while (serveOne() || deliverOne() || limited && dropOne()) {
-                // until messages or takers run out
+            boolean again = true;
+            for (int round = 0; again && round < EXPIRY_ROUNDS; round++) {
+                while (!stalled() && (serveOne() || deliverOne() || limited && dropOne())) {
+                    // until messages or takers run out
+                }
+                justArrived = false;
+                again = expireSome();
+            }
+            if (again) {
+                host.wakeAt(timer.now());
             }
         } finally {
             delivering = false;
         }
+    }
+
+    /** What comes next may have expired, and must wait until some of the dead messages have arrived. */
+    private boolean stalled() {
+        return !lane.mayTransfer() && timer != null && lane.nextDue() <= timer.now();
+    }
+
+    private boolean expireSome() {
+        return !deleted && lane.nextDue() != Expiry.NEVER && timer != null && lane.expire(timer.now());
+    }
+
+    private void wakeUp() {
+        if (!deleted) {
+            deliver();
+            rearm();
+        }
+    }
+
+    /** While too many dead messages are on their way, their arrival wakes the queue up. */
+    private void rearm() {
+        if (lane.nextDue() != Expiry.NEVER && lane.mayTransfer()) {
+            host.wakeAt(lane.nextDue());
+        }
+    }
+
+    /** Whether a message that was about to be handed out has expired; one that has just come is early enough. */
+    private boolean diesInstead(QueueEntry entry) {
+        long at = Expiry.expiresAt(entry.message(), settings.messageTtlMillis());
+        if (at == Expiry.NEVER || justArrived || timer == null || at > timer.now()) {
+            return false;
+        }
+        counters.expired++;
+        leave(entry, DeathReason.EXPIRED);
+        return true;
     }
 
     private boolean serveOne() {
@@ -283,6 +327,9 @@ public final class MessageQueue {
         QueueEntry entry = lane.take();
         if (entry == null && lane.readyCount() > 0) {
             return false;
+        }
+        if (entry != null && diesInstead(entry)) {
+            return true;
         }
         pendingGets.remove();
         if (entry == null) {
@@ -304,6 +351,10 @@ public final class MessageQueue {
         if (entry == null) {
             return false;
         }
+        if (diesInstead(entry)) {
+            return true;
+        }
+        justArrived = false;
         consumers.pass();
         count(entry, consumer.acknowledges());
         consumer.deliver(this, entry);
@@ -316,7 +367,7 @@ public final class MessageQueue {
         }
         if (!deadLetters()) {
             lane.dropNext();
-        } else if (lane.transferCount() >= TRANSFER_WINDOW || !lane.transferNext(DeathReason.MAXLEN)) {
+        } else if (!lane.mayTransfer() || !lane.transferNext(DeathReason.MAXLEN)) {
             return false;
         }
         counters.dropped++;
@@ -356,8 +407,12 @@ public final class MessageQueue {
             return;
         }
         counters.discarded++;
+        leave(entry, DeathReason.REJECTED);
+    }
+
+    private void leave(QueueEntry entry, DeathReason reason) {
         if (deadLetters()) {
-            lane.transfer(entry, DeathReason.REJECTED);
+            lane.transfer(entry, reason);
         } else {
             lane.settle(entry);
         }
@@ -373,8 +428,9 @@ public final class MessageQueue {
         if (!deleted && entry.isInTransfer()) {
             counters.deadLettered++;
             lane.transferred(entry);
-            if (limited) {
+            if (limited || lane.nextDue() != Expiry.NEVER) {
                 deliver();
+                rearm();
             }
         }
     }
@@ -476,7 +532,7 @@ public final class MessageQueue {
     }
 
     /** What a lane asks of its queue. */
-    private final class LaneHost implements Lane.Host, MemoryAccount.Holder {
+    private final class Host implements LaneHost, MemoryAccount.Holder {
 
         @Override
         public boolean isServed() {
@@ -486,6 +542,28 @@ public final class MessageQueue {
         @Override
         public void loaded() {
             deliver();
+        }
+
+        @Override
+        public boolean wantsDeadLetters() {
+            return deadLetters();
+        }
+
+        @Override
+        public void expired() {
+            counters.expired++;
+        }
+
+        @Override
+        public void wakeAt(long millis) {
+            if (timer != null) {
+                wakeUp.at(millis);
+            }
+        }
+
+        @Override
+        public long now() {
+            return timer == null ? Long.MIN_VALUE : timer.now();
         }
 
         @Override

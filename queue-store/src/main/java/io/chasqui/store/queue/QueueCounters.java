@@ -12,6 +12,7 @@ final class QueueCounters {
     long discarded;
     long purged;
     long deadLettered;
+    long expired;
     long dropped;
     long refused;
 }

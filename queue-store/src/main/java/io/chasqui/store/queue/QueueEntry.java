@@ -9,6 +9,9 @@ import io.chasqui.store.message.Message;
  */
 public final class QueueEntry {
 
+    /** Heap beside the message itself: the entry and the slot that refers to it. */
+    private static final int ENTRY_BYTES = 48;
+
     private static final byte READY = 0;
     private static final byte UNACKED = 1;
     private static final byte SETTLED = 2;
@@ -64,6 +67,11 @@ public final class QueueEntry {
     /** How often it was handed out, this time included; since the broker started. */
     public int acquiredCount() {
         return acquiredCount;
+    }
+
+    /** Heap that a message costs in a queue. */
+    static int footprint(Message message) {
+        return message.footprint() + ENTRY_BYTES;
     }
 
     /** Bytes of the body. */

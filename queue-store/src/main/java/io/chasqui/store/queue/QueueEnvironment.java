@@ -8,5 +8,6 @@ import io.chasqui.store.log.StorePartition;
  *
  * @param partition the owner thread's part of the store
  * @param memory the budget of the whole broker
+ * @param timer null if messages do not expire
  */
 public record QueueEnvironment(StorePartition partition, OwnerThread owner, MemoryBudget memory, QueueTimer timer) {}

@@ -8,7 +8,8 @@ package io.chasqui.store.queue;
  * @param inTransfer dead messages that are not yet safe where they go; in neither of the former
  * @param unreadable messages whose block in the store could not be read; they are in none of the former
  * @param consumers number of consumers
- * @param readyBytes body bytes of ready messages; an estimate where they have been in the store since the last start
+ * @param readyBytes body bytes of ready messages; an estimate where they have been in the store since the last start,
+ *     or were next to paged out messages that were dropped unread
  * @param unackedBytes body bytes of unacknowledged messages
  * @param residentBytes heap that messages of this queue take
  * @param published messages taken
@@ -21,6 +22,7 @@ package io.chasqui.store.queue;
  * @param discarded messages rejected for good
  * @param purged messages removed by purging
  * @param deadLettered messages that are safe in the dead letter target or were given up there
+ * @param expired messages whose time to live was over, dead-lettered or not
  * @param dropped messages that left because the queue was too long, dead-lettered or not
  * @param refused messages not taken because the queue was too long
  */
@@ -43,6 +45,7 @@ public record QueueFigures(
         long discarded,
         long purged,
         long deadLettered,
+        long expired,
         long dropped,
         long refused) {
 
@@ -66,6 +69,7 @@ public record QueueFigures(
                 counters.discarded,
                 counters.purged,
                 counters.deadLettered,
+                counters.expired,
                 counters.dropped,
                 counters.refused);
     }

@@ -3,7 +3,9 @@ package io.chasqui.store.queue;
 import io.chasqui.store.log.LaneLog;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A run of consecutive positions of a lane: the unit that is paged out, as one block. A live (unsettled) position has an
@@ -15,6 +17,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     private static final int INITIAL_CAPACITY = 16;
 
     private final Lane lane;
+    private final long serial;
     private long first;
     private int span;
     private int live;
@@ -36,7 +39,17 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     private int bare;
     private long residentBytes;
     private boolean loading;
+    private boolean fillWanted;
     private boolean unreadable;
+
+    /** No message arrived before this, and none has an expiration of its own that ends before that. */
+    private long earliestArrival = Expiry.NEVER;
+
+    private long earliestExpiration = Expiry.NEVER;
+    private long due = Expiry.NEVER;
+    private boolean ownExpirations;
+    private boolean expiryKnown;
+    private boolean loadingExpired;
 
     Segment previous;
     Segment next;
@@ -47,12 +60,14 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     /** An empty segment at the end of the lane. */
     Segment(Lane lane, long first) {
         this.lane = lane;
+        this.serial = first;
         this.first = first;
     }
 
     /** A segment found in the store at start. */
     Segment(Lane lane, MessageBlock block) {
         this.lane = lane;
+        this.serial = block.firstSequence();
         this.first = block.firstSequence();
         this.span = block.span();
         this.live = block.live();
@@ -127,6 +142,18 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         return absent > 0 && !loading && !unreadable;
     }
 
+    /** What is loaded next, or is being loaded, is to stay. */
+    void wantFill() {
+        fillWanted = true;
+    }
+
+    /** Returns whether it was wanted. */
+    boolean clearFillWanted() {
+        boolean was = fillWanted;
+        fillWanted = false;
+        return was;
+    }
+
     boolean mayLoadWanted() {
         return !loading && !unreadable;
     }
@@ -171,6 +198,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
 
     QueueEntry append(Message message, boolean journal, int limit) {
         QueueEntry entry = new QueueEntry(first + span, this, message, false, journal);
+        noteExpiry(message);
         if (span == capacity()) {
             grow(Math.min(limit, Math.max(INITIAL_CAPACITY, span * 2)));
         }
@@ -187,6 +215,92 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     void restart(long newFirst) {
         first = newFirst;
         span = 0;
+        earliestArrival = Expiry.NEVER;
+        earliestExpiration = Expiry.NEVER;
+    }
+
+    // ---- expiry
+
+    /** Tells segments apart for good, while {@link #first} may change. */
+    long serial() {
+        return serial;
+    }
+
+    /** Where it stands in the order of {@link Expiry}. */
+    long due() {
+        return due;
+    }
+
+    void due(long millis) {
+        due = millis;
+    }
+
+    /** Before this time nothing expires in a queue with this time to live. */
+    long dueAt(long ttl) {
+        long byQueue = ttl < 0 || earliestArrival == Expiry.NEVER ? Expiry.NEVER : earliestArrival + ttl;
+        return Math.min(byQueue, earliestExpiration);
+    }
+
+    boolean mayExpire(long ttl) {
+        return ttl >= 0 || ownExpirations;
+    }
+
+    boolean isExpiryKnown() {
+        return expiryKnown;
+    }
+
+    void markLoadingExpired() {
+        loadingExpired = true;
+    }
+
+    /** Returns whether it was marked. */
+    boolean clearLoadingExpired() {
+        boolean was = loadingExpired;
+        loadingExpired = false;
+        return was;
+    }
+
+    private void noteExpiry(Message message) {
+        if (message.arrivalMillis() < earliestArrival) {
+            earliestArrival = message.arrivalMillis();
+        }
+        if (message.expirationMillis() >= 0) {
+            ownExpirations = true;
+            earliestExpiration = Math.min(earliestExpiration, Expiry.expiresAt(message, -1));
+        }
+    }
+
+    /** Finds the times from loaded messages. What has expired while it is not ready is looked at when it is again. */
+    void learnExpiry(Message[] messages, long ttl, long now) {
+        expiryKnown = true;
+        earliestArrival = Expiry.NEVER;
+        earliestExpiration = Expiry.NEVER;
+        for (int i = 0; i < span; i++) {
+            QueueEntry entry = entries == null ? null : entries[i];
+            boolean ready = entry == null || entry.isReady();
+            if (!block.isSettled(first + i) && (ready || Expiry.expiresAt(messages[i], ttl) > now)) {
+                noteExpiry(messages[i]);
+            }
+        }
+    }
+
+    /** Returns the ready entries that have expired, and finds the times of the others. All messages are resident. */
+    List<QueueEntry> removeExpired(long ttl, long now) {
+        List<QueueEntry> expired = new ArrayList<>();
+        earliestArrival = Expiry.NEVER;
+        earliestExpiration = Expiry.NEVER;
+        for (int i = 0; entries != null && i < span; i++) {
+            QueueEntry entry = entries[i];
+            if (entry == null || entry.message() == null) {
+                continue;
+            }
+            if (Expiry.expiresAt(entry.message(), ttl) > now) {
+                noteExpiry(entry.message());
+            } else if (entry.isReady()) {
+                expired.add(entry);
+            }
+        }
+        return expired;
     }
 
     /** The queue is deleted: entries that are still out must not keep the others alive. */
@@ -336,10 +450,10 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
             if (entries[i] == null) {
                 entries[i] = restored(i, messages[i]);
                 bytes += entries[i].size();
-                residentBytes += Lane.footprint(messages[i]);
+                residentBytes += QueueEntry.footprint(messages[i]);
             } else if (entries[i].isReady() && entries[i].message() == null) {
                 entries[i].pageIn(messages[i]);
-                residentBytes += Lane.footprint(messages[i]);
+                residentBytes += QueueEntry.footprint(messages[i]);
             }
         }
         forgetAbsent();
@@ -369,6 +483,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     Segment splitAt(long sequence) {
         int at = (int) (sequence - first);
         Segment upper = new Segment(lane, sequence);
+        upper.adoptExpiry(this);
         upper.span = span - at;
         upper.entries = Arrays.copyOfRange(entries, at, span);
         Arrays.fill(entries, at, span, null);
@@ -389,7 +504,14 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         System.arraycopy(behind.entries, 0, entries, offset, behind.span);
         span = newSpan;
         behind.forgetCounts();
+        adoptExpiry(behind);
         adopt(offset, newSpan);
+    }
+
+    private void adoptExpiry(Segment other) {
+        earliestArrival = Math.min(earliestArrival, other.earliestArrival);
+        earliestExpiration = Math.min(earliestExpiration, other.earliestExpiration);
+        ownExpirations |= other.ownExpirations;
     }
 
     private void forgetCounts() {
@@ -408,7 +530,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
             }
             entry.moveTo(this);
             live++;
-            residentBytes += Lane.footprint(entry.message());
+            residentBytes += QueueEntry.footprint(entry.message());
             if (entry.isReady() && entry.acquiredCount() > 0) {
                 markRequeued(entry);
             }

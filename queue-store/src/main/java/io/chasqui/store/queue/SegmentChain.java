@@ -5,6 +5,7 @@ final class SegmentChain {
 
     private Segment first;
     private Segment last;
+    private Segment spare;
 
     Segment first() {
         return first;
@@ -12,6 +13,20 @@ final class SegmentChain {
 
     Segment last() {
         return last;
+    }
+
+    /** Appends an empty segment that starts at a position. */
+    Segment appendEmpty(Lane lane, long position) {
+        Segment segment = spare == null ? new Segment(lane, position) : spare;
+        spare = null;
+        segment.restart(position);
+        append(segment);
+        return segment;
+    }
+
+    /** A drained segment is used again, unless the lane has no others. */
+    void keepSpare(Segment segment) {
+        spare = first == null ? null : segment;
     }
 
     void append(Segment segment) {

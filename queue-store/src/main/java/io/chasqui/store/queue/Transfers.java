@@ -12,6 +12,12 @@ import java.util.Map;
  */
 final class Transfers {
 
+    /**
+     * Dead messages that may be on their way at a time before the queue looks for more of them: the target has to keep
+     * them on the heap.
+     */
+    static final int WINDOW = 1000;
+
     private record Waiting(QueueEntry entry, DeathReason reason) {}
 
     private final Lane lane;

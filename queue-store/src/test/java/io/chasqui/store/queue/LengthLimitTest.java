@@ -168,11 +168,11 @@ class LengthLimitTest {
     @Test
     void onlySoManyMessagesAreOnTheirWayAtATime() {
         open(settings().deadLetters(true));
-        enqueue(0, 2 * MessageQueue.TRANSFER_WINDOW);
+        enqueue(0, 2 * Transfers.WINDOW);
         queue.configure(settings().deadLetters(true).maxLength(1).build());
-        assertThat(dead).hasSize(MessageQueue.TRANSFER_WINDOW);
+        assertThat(dead).hasSize(Transfers.WINDOW);
         settled.get(0).run();
-        assertThat(dead).hasSize(MessageQueue.TRANSFER_WINDOW + 1);
+        assertThat(dead).hasSize(Transfers.WINDOW + 1);
         for (int i = 1; i < settled.size(); i++) {
             settled.get(i).run();
         }

@@ -36,6 +36,8 @@ class MessageQueuePropertyTest {
                 h.enqueue(a % 4 != 0, 8 + b);
             }
         }),
+        ENQUEUE_EXPIRING(6, (h, a, b) -> h.enqueueExpiring(8 + b, a * a)),
+        PASS_TIME(6, (h, a, b) -> h.passTime(a * b / 4)),
         ADD_CONSUMER(2, (h, a, b) -> h.addConsumer(a % 3, 1 + b / 3)),
         REMOVE_CONSUMER(1, (h, a, b) -> h.removeConsumer(a)),
         ACK(14, (h, a, b) -> h.ack(a, false)),
@@ -80,8 +82,11 @@ class MessageQueuePropertyTest {
 
     @Property(tries = 1500)
     void aQueueBehavesLikeItsModel(
-            @ForAll("histories") List<Step> steps, @ForAll boolean durable, @ForAll boolean loadsAtOnce) {
-        QueueHistory history = new QueueHistory(durable, loadsAtOnce ? SUCCEEDS_AT_ONCE : WHEN_ASKED);
+            @ForAll("histories") List<Step> steps,
+            @ForAll boolean durable,
+            @ForAll boolean deadLetters,
+            @ForAll boolean loadsAtOnce) {
+        QueueHistory history = new QueueHistory(durable, deadLetters, loadsAtOnce ? SUCCEEDS_AT_ONCE : WHEN_ASKED);
         for (Step step : steps) {
             step.runOn(history);
             history.check();

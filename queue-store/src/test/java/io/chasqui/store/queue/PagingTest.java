@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PagingTest {
 
     private static final int BODY = 56;
-    private static final int FOOTPRINT = Lane.footprint(TestMessages.message(0, true, BODY));
+    private static final int FOOTPRINT = QueueEntry.footprint(TestMessages.message(0, true, BODY));
     private static final PageLimits LIMITS = new PageLimits(10 * FOOTPRINT, 64, 40L * FOOTPRINT, 20L * FOOTPRINT, 4);
     private static final int MODERATE = 3 << 20;
     private static final int HIGH = 5 << 20;

@@ -29,9 +29,11 @@ final class QueueHistory {
         final boolean journaled;
         final int size;
         State state = State.READY;
+        final long expiresAt;
         boolean redelivered;
 
-        Item(int number, boolean journaled, int size) {
+        Item(int number, boolean journaled, int size, long expiresAt) {
+            this.expiresAt = expiresAt;
             this.number = number;
             this.journaled = journaled;
             this.size = size;
@@ -86,7 +88,9 @@ final class QueueHistory {
     private static final int MEGABYTE = 1 << 20;
 
     private final boolean durable;
+    private final boolean deadLettersOnly;
     private final ManualThread owner = new ManualThread();
+    private final ManualTimer timer = new ManualTimer();
     private final ModelStore store;
     private MemoryBudget memory;
     private MemoryAccount otherQueues;
@@ -102,13 +106,16 @@ final class QueueHistory {
     private int confirmed;
     private int toConfirm;
     private boolean recovered;
+    private boolean limitedOnce;
     private boolean deadLetters;
     private long maxLength = QueueSettings.UNLIMITED;
     private Overflow overflow = Overflow.DROP_HEAD;
     private int refused = -1;
 
-    QueueHistory(boolean durable, ModelStore.Loading loading) {
+    QueueHistory(boolean durable, boolean deadLettersOnly, ModelStore.Loading loading) {
         this.durable = durable;
+        this.deadLettersOnly = deadLettersOnly;
+        this.deadLetters = deadLettersOnly;
         this.store = new ModelStore(loading);
         open(List.of());
     }
@@ -117,7 +124,7 @@ final class QueueHistory {
         memory = new MemoryBudget(2 * MEGABYTE, 6 * MEGABYTE);
         otherQueues = memory.account(new ManualThread());
         otherBytes = 0;
-        QueueEnvironment environment = new QueueEnvironment(store, owner, memory, null);
+        QueueEnvironment environment = new QueueEnvironment(store, owner, memory, timer);
         queue = new MessageQueue(new QueueName("/", "q"), 3, settings(), environment, this::arrived, blocks, LIMITS);
     }
 
@@ -137,16 +144,26 @@ final class QueueHistory {
             assertThat(reason).isEqualTo(DeathReason.MAXLEN);
             return;
         }
+        if (reason == DeathReason.EXPIRED) {
+            Item expired = item(number);
+            assertThat(expired.state).isEqualTo(State.READY);
+            assertThat(expired.expiresAt).isLessThanOrEqualTo(timer.now());
+            expired.state = State.DEAD;
+        }
         if (reason == DeathReason.MAXLEN) {
             assertThat(dropsHead()).isTrue();
             Item head = firstReady();
             assertThat(number).as("dropped").isEqualTo(head.number);
             head.state = State.DEAD;
         }
-        Item item = items.stream().filter(i -> i.number == number).findFirst().orElseThrow();
+        Item item = item(number);
         assertThat(item.state).as("state of " + number).isEqualTo(State.DEAD);
         assertThat(arrived).noneMatch(a -> a.item == item);
         arrived.add(new Arrived(item, reason, settled));
+    }
+
+    private Item item(int number) {
+        return items.stream().filter(i -> i.number == number).findFirst().orElseThrow();
     }
 
     private Item handedOut(QueueEntry entry, boolean acknowledges) {
@@ -156,6 +173,7 @@ final class QueueHistory {
         }
         Item next = firstReady();
         assertThat(number).as("order").isEqualTo(next.number);
+        assertThat(hasExpired(next) && number != nextNumber - 1).as("expired").isFalse();
         assertThat(entry.redelivered()).as("redelivered flag of " + next.number).isEqualTo(next.redelivered);
         next.state = State.UNACKED;
         if (!acknowledges) {
@@ -166,6 +184,14 @@ final class QueueHistory {
 
     private Item firstReady() {
         return items.stream().filter(i -> i.state == State.READY).findFirst().orElseThrow();
+    }
+
+    private boolean hasExpired(Item item) {
+        return item.expiresAt <= timer.now();
+    }
+
+    void passTime(int millis) {
+        timer.advance(millis);
     }
 
     private boolean exceeds(long ready) {
@@ -186,6 +212,7 @@ final class QueueHistory {
     void limit(long messages, Overflow behaviour) {
         maxLength = messages;
         overflow = behaviour;
+        limitedOnce |= messages != QueueSettings.UNLIMITED;
         queue.configure(settings());
     }
 
@@ -204,6 +231,15 @@ final class QueueHistory {
     // ---- steps
 
     void enqueue(boolean persistent, int size) {
+        enqueue(persistent, size, Message.NO_EXPIRATION);
+    }
+
+    /** Messages that expire, in histories where somebody is told of that: otherwise nobody knows when they left. */
+    void enqueueExpiring(int size, int expiration) {
+        enqueue(true, size, deadLettersOnly ? expiration : Message.NO_EXPIRATION);
+    }
+
+    private void enqueue(boolean persistent, int size, long expiration) {
         int number = nextNumber++;
         if (overflow != Overflow.DROP_HEAD && exceeds(count(State.READY) + 1)) {
             refuse(number, persistent, size);
@@ -211,10 +247,11 @@ final class QueueHistory {
         }
         boolean passes = passesThrough();
         boolean journaled = persistent && durable && !passes;
-        items.add(new Item(number, journaled, size));
+        long expiresAt = expiration < 0 ? Long.MAX_VALUE : timer.now() + expiration;
+        items.add(new Item(number, journaled, size, expiresAt));
         toConfirm++;
         queue.enqueue(
-                TestMessages.message(number, persistent, size),
+                TestMessages.message(number, persistent, size, expiration, timer.now()),
                 new Confirmation() {
                     @Override
                     public void confirmed(long tag) {
@@ -303,7 +340,7 @@ final class QueueHistory {
     }
 
     void wantDeadLetters(boolean wanted) {
-        deadLetters = wanted;
+        deadLetters = wanted || deadLettersOnly;
         queue.configure(settings());
     }
 
@@ -431,6 +468,7 @@ final class QueueHistory {
         toConfirm = 0;
         confirmed = 0;
         recovered = true;
+        timer.forgetTasks();
         open(blocks);
         queue.configure(settings());
     }
@@ -467,8 +505,12 @@ final class QueueHistory {
         assertThat(figures.unacked()).as("unacked").isEqualTo(count(State.UNACKED));
         assertThat(figures.inTransfer()).as("in transfer").isEqualTo(count(State.DEAD));
         assertThat(figures.unackedBytes()).isEqualTo(bytes(State.UNACKED));
-        if (!recovered) {
+        if (!recovered && !limitedOnce) {
             assertThat(figures.readyBytes()).isEqualTo(bytes(State.READY));
+        }
+        if (!recovered) {
+            boolean known = store.pendingLoads() == 0;
+            assertThat(items).noneMatch(i -> known && i.state == State.READY && hasExpired(i));
         }
         assertThat(figures.residentBytes()).isNotNegative();
         assertThat(store.settled()).as("settled in the journal").hasSize(settledInJournal);
@@ -484,8 +526,10 @@ final class QueueHistory {
         limit(QueueSettings.UNLIMITED, Overflow.DROP_HEAD);
         memoryOfOthers(0);
         closeChannels();
+        learnExpirations();
+        assertThat(items).noneMatch(i -> i.state == State.READY && hasExpired(i));
         addConsumer(0, 1);
-        completeLoads();
+        learnExpirations();
         while (!arrived.isEmpty()) {
             completeTransfer(0);
         }
@@ -499,6 +543,14 @@ final class QueueHistory {
         memory.account(owner).add(MemoryAccount.STEP);
         assertThat(memory.residentBytes()).as("bytes on the books").isEqualTo(MemoryAccount.STEP);
         confirm();
+    }
+
+    private void learnExpirations() {
+        for (int i = 0; i < 100; i++) {
+            completeLoads();
+            passTime((int) Expiry.LEARNING_INTERVAL_MILLIS);
+        }
+        completeLoads();
     }
 
     private void completeLoads() {

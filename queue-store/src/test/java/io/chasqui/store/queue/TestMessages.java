@@ -19,9 +19,18 @@ final class TestMessages {
     }
 
     static Message message(int number, boolean persistent, int bodyLength) {
+        return message(number, persistent, bodyLength, Message.NO_EXPIRATION, 1_000);
+    }
+
+    static Message expiring(int number, long expirationMillis, long arrivalMillis) {
+        return message(number, true, 8, expirationMillis, arrivalMillis);
+    }
+
+    static Message message(int number, boolean persistent, int bodyLength, long expirationMillis, long arrivalMillis) {
         byte[] bytes = new byte[HEADER + bodyLength];
         ByteBuffer.wrap(bytes).putInt(HEADER, number);
-        return new Message(Message.Format.AMQP_0_9_1, bytes, 2, HEADER, persistent, -1, Message.NO_EXPIRATION, 1_000);
+        return new Message(
+                Message.Format.AMQP_0_9_1, bytes, 2, HEADER, persistent, -1, expirationMillis, arrivalMillis);
     }
 
     static int number(Message message) {

@@ -1,0 +1,37 @@
+package io.chasqui.store.queue;
+
+import io.chasqui.store.message.Message;
+
+/** The queue a lane belongs to, as the lane sees it. */
+interface LaneHost {
+
+    /** Whether somebody waits for messages: then more of them are kept near the head. */
+    boolean isServed();
+
+    /** Messages that were asked for have been loaded. */
+    void loaded();
+
+    /** Whether somebody wants the dead messages. */
+    boolean wantsDeadLetters();
+
+    /**
+     * A dead message, which {@link Lane#transferred} ends.
+     *
+     * @param message that of the entry, which may have been paged out
+     */
+    void dead(QueueEntry entry, Message message, DeathReason reason);
+
+    /** A message has expired; it is gone, or on its way. */
+    void expired();
+
+    /** {@link Lane#expire} has something to do at this time, and maybe not earlier. */
+    void wakeAt(long millis);
+
+    /** Wall clock in milliseconds; far in the past if messages of this queue do not expire. */
+    long now();
+
+    /** Bytes came to the heap, or left it if negative. */
+    void held(long bytes);
+
+    MemoryBudget.Pressure pressure();
+}

@@ -1,0 +1,37 @@
+package io.chasqui.store.queue;
+
+/** Calls a queue back when there is something to do; built on timers that cannot be cancelled. */
+final class WakeUp {
+
+    /** So that a timer does not hold on to a deleted queue for long. */
+    private static final long LONGEST_SLEEP_MILLIS = 30_000;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final QueueTimer timer;
+    private final Runnable task;
+    private long at = NEVER;
+
+    WakeUp(QueueTimer timer, Runnable task) {
+        this.timer = timer;
+        this.task = task;
+    }
+
+    /** Runs the task at this time, or earlier. */
+    void at(long millis) {
+        if (millis < at) {
+            long now = timer.now();
+            long delay = Math.min(LONGEST_SLEEP_MILLIS, Math.max(0, millis - now));
+            at = now + delay;
+            timer.schedule(delay, this::ring);
+        }
+    }
+
+    private void ring() {
+        // Otherwise another timer, set to an earlier time, has done the work and set the next one.
+        if (timer.now() >= at) {
+            at = NEVER;
+            task.run();
+        }
+    }
+}
