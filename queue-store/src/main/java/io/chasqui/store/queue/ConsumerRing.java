@@ -2,27 +2,35 @@ package io.chasqui.store.queue;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The consumers of a queue and whose turn it is: the highest priority first, in turn within a priority. Only consumers
+ * The consumers of a queue and whose turn it is: the highest priority first, in turn within a priority, or always the
+ * single active one. Only consumers
  * believed to have capacity sit in the ring, so that choosing one costs the same with ten thousand consumers of which a
  * few can take a message.
  */
 final class ConsumerRing {
 
+    /** Who becomes the single active consumer: the highest priority, and then whoever came first. */
+    private static final Comparator<Seat> SUCCESSION =
+            Comparator.<Seat>comparingLong(seat -> -(long) seat.level.priority).thenComparingLong(seat -> seat.number);
+
     /** A consumer; in its level's ring while it is believed to have capacity. */
     private static final class Seat {
         final Consumer consumer;
         final Level level;
+        final long number;
         Seat previous;
         Seat next;
 
-        Seat(Consumer consumer, Level level) {
+        Seat(Consumer consumer, Level level, long number) {
             this.consumer = consumer;
             this.level = level;
+            this.number = number;
         }
 
         boolean inRing() {
@@ -67,8 +75,16 @@ final class ConsumerRing {
         }
     }
 
+    private final boolean single;
+    private Seat active;
+    private long nextNumber;
     private final Map<Consumer, Seat> seats = new IdentityHashMap<>(2);
     private final List<Level> levels = new ArrayList<>(1);
+
+    /** @param single whether only one consumer at a time gets messages: the first, until it is removed */
+    ConsumerRing(boolean single) {
+        this.single = single;
+    }
 
     int size() {
         return seats.size();
@@ -84,10 +100,13 @@ final class ConsumerRing {
             throw new IllegalArgumentException("consumer added twice");
         }
         Level level = level(consumer.priority());
-        Seat seat = new Seat(consumer, level);
+        Seat seat = new Seat(consumer, level, nextNumber++);
         seats.put(consumer, seat);
         level.consumers++;
         level.enter(seat);
+        if (single && active == null) {
+            active = seat;
+        }
     }
 
     private Level level(int priority) {
@@ -114,7 +133,15 @@ final class ConsumerRing {
         if (--seat.level.consumers == 0) {
             levels.remove(seat.level);
         }
+        if (seat == active) {
+            active = seats.values().stream().min(SUCCESSION).orElse(null);
+        }
         return true;
+    }
+
+    /** Whether messages go to a consumer when it has capacity. */
+    boolean isActive(Consumer consumer) {
+        return single ? active != null && active.consumer == consumer : seats.containsKey(consumer);
     }
 
     /** Believes a consumer to have capacity again. Returns false if it is not there. */
@@ -131,16 +158,25 @@ final class ConsumerRing {
 
     /** Whose turn it is among those that have capacity, or null. Asking does not end the turn. */
     Consumer next() {
+        if (single) {
+            return active != null && mayTake(active) ? active.consumer : null;
+        }
         for (int i = 0; i < levels.size(); i++) {
             Level level = levels.get(i);
             for (Seat seat = level.turn; seat != null; seat = level.turn) {
-                if (seat.consumer.hasCapacity()) {
+                if (mayTake(seat)) {
                     return seat.consumer;
                 }
-                level.leave(seat);
             }
         }
         return null;
+    }
+
+    private static boolean mayTake(Seat seat) {
+        if (seat.inRing() && !seat.consumer.hasCapacity()) {
+            seat.level.leave(seat);
+        }
+        return seat.inRing();
     }
 
     /** The consumer that {@link #next} named takes a message: the turn passes on. */
@@ -159,6 +195,7 @@ final class ConsumerRing {
         List<Consumer> all = new ArrayList<>(seats.keySet());
         seats.clear();
         levels.clear();
+        active = null;
         return all;
     }
 }

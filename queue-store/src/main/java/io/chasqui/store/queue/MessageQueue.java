@@ -35,7 +35,7 @@ public final class MessageQueue {
     private final WakeUp wakeUp;
     private final Host host = new Host();
     private final Lane lane;
-    private final ConsumerRing consumers = new ConsumerRing();
+    private final ConsumerRing consumers;
     private final Queue<PendingGet> pendingGets = new ArrayDeque<>(1);
     private final QueueCounters counters = new QueueCounters();
     private QueueSettings settings;
@@ -89,6 +89,7 @@ public final class MessageQueue {
         this.name = Objects.requireNonNull(name, "name");
         this.id = queueId;
         apply(settings);
+        this.consumers = new ConsumerRing(settings.singleActiveConsumer());
         this.memory = environment.memory().account(owner);
         this.deadLetterTarget = deadLetters;
         this.lane = new Lane(
@@ -219,10 +220,21 @@ public final class MessageQueue {
         deliver();
     }
 
-    /** Removes a consumer. What it has not settled stays out until it is settled. Ignored if it is not there. */
+    /**
+     * Removes a consumer. What it has not settled stays out until it is settled. If it was the single active one, the
+     * next becomes that: the highest priority, and then whoever came first. Ignored if it is not there.
+     */
     public void remove(Consumer consumer) {
         owner.assertCurrent();
-        consumers.remove(consumer);
+        if (consumers.remove(consumer)) {
+            deliver();
+        }
+    }
+
+    /** Whether a consumer of this queue gets messages; all but one do not if the queue has a single active one. */
+    public boolean isActive(Consumer consumer) {
+        owner.assertCurrent();
+        return consumers.isActive(consumer);
     }
 
     /** A consumer has capacity again. Ignored if it is not there. */
@@ -375,13 +387,8 @@ public final class MessageQueue {
     }
 
     private void count(QueueEntry entry, boolean acknowledges) {
-        if (entry.redelivered()) {
-            counters.redelivered++;
-        }
-        if (acknowledges) {
-            counters.delivered++;
-        } else {
-            counters.deliveredUnacknowledged++;
+        counters.handedOut(entry, acknowledges);
+        if (!acknowledges) {
             lane.settle(entry);
         }
     }
@@ -556,9 +563,7 @@ public final class MessageQueue {
 
         @Override
         public void wakeAt(long millis) {
-            if (timer != null) {
-                wakeUp.at(millis);
-            }
+            wakeUp.at(millis);
         }
 
         @Override

@@ -15,4 +15,15 @@ final class QueueCounters {
     long expired;
     long dropped;
     long refused;
+
+    void handedOut(QueueEntry entry, boolean acknowledges) {
+        if (entry.redelivered()) {
+            redelivered++;
+        }
+        if (acknowledges) {
+            delivered++;
+        } else {
+            deliveredUnacknowledged++;
+        }
+    }
 }

@@ -12,6 +12,7 @@ final class WakeUp {
     private final Runnable task;
     private long at = NEVER;
 
+    /** @param timer null if there is never anything to do */
     WakeUp(QueueTimer timer, Runnable task) {
         this.timer = timer;
         this.task = task;
@@ -19,7 +20,7 @@ final class WakeUp {
 
     /** Runs the task at this time, or earlier. */
     void at(long millis) {
-        if (millis < at) {
+        if (timer != null && millis < at) {
             long now = timer.now();
             long delay = Math.min(LONGEST_SLEEP_MILLIS, Math.max(0, millis - now));
             at = now + delay;
