@@ -31,6 +31,7 @@ final class Expiry {
     private final Queue<Segment> unknown = new ArrayDeque<>(0);
     private long learnAt = NEVER;
     private long ttl;
+    private int scheduled;
     private int loading;
     private Segment learning;
 
@@ -61,7 +62,7 @@ final class Expiry {
 
     /** When there is something to do; not earlier than that. */
     long nextDue() {
-        return Math.min(learnAt, byDue.isEmpty() ? NEVER : byDue.first().due());
+        return scheduled == 0 ? learnAt : Math.min(learnAt, byDue.first().due());
     }
 
     // ---- what happens to segments
@@ -74,9 +75,8 @@ final class Expiry {
 
     /** A message was added to a segment. */
     void appended(Segment segment) {
-        long due = segment.dueAt(ttl);
-        if (due < segment.due()) {
-            set(segment, due);
+        if (segment.mayExpire(ttl) && segment.dueAt(ttl) < segment.due()) {
+            set(segment, segment.dueAt(ttl));
         }
     }
 
@@ -121,10 +121,12 @@ final class Expiry {
     private void set(Segment segment, long due) {
         if (segment.due() != NEVER) {
             byDue.remove(segment);
+            scheduled--;
         }
         segment.due(due);
         if (due != NEVER) {
             byDue.add(segment);
+            scheduled++;
             lane.host().wakeAt(due);
         }
     }
@@ -200,6 +202,7 @@ final class Expiry {
 
     void clear() {
         byDue.clear();
+        scheduled = 0;
         unknown.clear();
         learning = null;
         learnAt = NEVER;
