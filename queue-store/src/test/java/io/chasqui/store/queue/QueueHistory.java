@@ -545,8 +545,10 @@ final class QueueHistory {
         confirm();
     }
 
+    /** One block is read in each interval, and there are at most as many as messages. */
     private void learnExpirations() {
-        for (int i = 0; i < 100; i++) {
+        int blocks = items.size();
+        for (int i = 0; i <= blocks; i++) {
             completeLoads();
             passTime((int) Expiry.LEARNING_INTERVAL_MILLIS);
         }
