@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *  0  byte   {@link Message.Format} code
- *  1  byte   flags: 1 = persistent
+ *  1  byte   flags: 1 = persistent, 2 and 4 = {@link Message#marks}
  *  2  short  priority, -1 = none
  *  4  int    start of properties
  *  8  int    start of body
@@ -23,12 +23,13 @@ public final class MessageCodec {
     public static final int FIELDS = 32;
 
     private static final int PERSISTENT = 1;
+    private static final int MARKS = Message.DEATHS_RECORDED | Message.KEYS_REPLACED;
 
     private MessageCodec() {}
 
     public static void putFields(ByteBuffer out, Message message) {
         out.put((byte) message.format().code());
-        out.put((byte) (message.persistent() ? PERSISTENT : 0));
+        out.put((byte) ((message.persistent() ? PERSISTENT : 0) | message.marks()));
         out.putShort((short) message.priority());
         out.putInt(message.propertiesStart());
         out.putInt(message.bodyStart());
@@ -65,6 +66,7 @@ public final class MessageCodec {
                 (in.get(fields + 1) & PERSISTENT) != 0,
                 in.getShort(fields + 2),
                 in.getLong(fields + 20),
-                in.getLong(fields + 12));
+                in.getLong(fields + 12),
+                in.get(fields + 1) & MARKS);
     }
 }

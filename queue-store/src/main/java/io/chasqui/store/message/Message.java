@@ -39,6 +39,12 @@ public final class Message {
         }
     }
 
+    /** Mark: the broker has written the deaths in the headers, and not the client that published the message. */
+    public static final int DEATHS_RECORDED = 2;
+
+    /** Mark: the routing key stands alone; extra ones that the headers name have been replaced by it. */
+    public static final int KEYS_REPLACED = 4;
+
     /** Value of {@link #expirationMillis()} for a message without one. */
     public static final long NO_EXPIRATION = -1;
 
@@ -47,6 +53,7 @@ public final class Message {
     private final int propertiesStart;
     private final int bodyStart;
     private final boolean persistent;
+    private final byte marks;
     private final short priority;
     private final long expirationMillis;
     private final long arrivalMillis;
@@ -70,11 +77,30 @@ public final class Message {
             int priority,
             long expirationMillis,
             long arrivalMillis) {
+        this(format, bytes, propertiesStart, bodyStart, persistent, priority, expirationMillis, arrivalMillis, 0);
+    }
+
+    /**
+     * A message that has died.
+     *
+     * @param marks {@link #DEATHS_RECORDED} and {@link #KEYS_REPLACED}, or neither; stored on disk
+     */
+    public Message(
+            Format format,
+            byte[] bytes,
+            int propertiesStart,
+            int bodyStart,
+            boolean persistent,
+            int priority,
+            long expirationMillis,
+            long arrivalMillis,
+            int marks) {
         this.format = format;
         this.bytes = bytes;
         this.propertiesStart = Objects.checkIndex(propertiesStart, bytes.length + 1);
         this.bodyStart = Objects.checkIndex(bodyStart, bytes.length + 1);
         this.persistent = persistent;
+        this.marks = (byte) marks;
         this.priority = (short) priority;
         this.expirationMillis = expirationMillis;
         this.arrivalMillis = arrivalMillis;
@@ -112,6 +138,11 @@ public final class Message {
 
     public boolean persistent() {
         return persistent;
+    }
+
+    /** {@link #DEATHS_RECORDED} and {@link #KEYS_REPLACED}, or 0. */
+    public int marks() {
+        return marks;
     }
 
     /** 0 to 255, or -1 if the publisher gave none. */

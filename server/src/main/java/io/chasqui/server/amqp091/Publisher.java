@@ -127,22 +127,10 @@ final class Publisher {
     /** Hands a message to its queues; its bytes are journaled once however many there are. */
     static void enqueue(
             BrokerLoop loop, Message message, BrokerQueue[] queues, ConfirmTracker confirms, long sequence) {
-        if (queues.length > 1 && message.persistent() && severalDurable(queues)) {
-            loop.partition().share(message);
-        }
+        BrokerQueue.share(loop, message, queues);
         for (BrokerQueue queue : queues) {
             Confirmation confirmation = confirms == null ? null : confirms.from(queue.loop());
             queue.enqueue(loop, message, confirmation, sequence);
         }
-    }
-
-    private static boolean severalDurable(BrokerQueue[] queues) {
-        int durable = 0;
-        for (BrokerQueue queue : queues) {
-            if (queue.durable() && ++durable > 1) {
-                return true;
-            }
-        }
-        return false;
     }
 }

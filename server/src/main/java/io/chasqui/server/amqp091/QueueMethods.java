@@ -9,6 +9,7 @@ import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.GeneratedNames;
 import io.chasqui.server.broker.QueueDefinition;
+import io.chasqui.server.broker.QueueType;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.config.DeprecatedFeatures;
 import java.util.concurrent.CompletionStage;
@@ -67,6 +68,7 @@ final class QueueMethods {
             return;
         }
         if (name.isEmpty()) {
+            QueueType.requireServerNamed(declare.arguments());
             name = GeneratedNames.next("amq.gen-");
         } else if (name.startsWith("amq.")) {
             throw new ProtocolException(
@@ -76,7 +78,19 @@ final class QueueMethods {
         requireDurableOrExclusive(declare);
         QueueDefinition definition = new QueueDefinition(
                 name, declare.durable(), declare.exclusive(), declare.autoDelete(), declare.arguments());
+        if (vhost.queue(name) == null) {
+            requireDeadLettersPermitted(definition);
+        }
         change(declare, vhost.declareQueue(definition, channel.connection()), queue -> declared(declare, queue));
+    }
+
+    /** A queue that dead-letters passes on what can be read from it, on behalf of the one who declares it. */
+    private void requireDeadLettersPermitted(QueueDefinition definition) {
+        String exchange = definition.deadLetterExchange(vhost.name());
+        if (exchange != null) {
+            permits.requireQueue(Action.READ, definition.name());
+            permits.requireExchange(Action.WRITE, exchange);
+        }
     }
 
     private void requireDurableOrExclusive(Method.QueueDeclare declare) {

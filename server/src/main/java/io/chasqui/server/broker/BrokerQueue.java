@@ -7,10 +7,13 @@ import io.chasqui.server.loop.LoopTask;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
+import io.chasqui.store.queue.DeadLetterTarget;
 import io.chasqui.store.queue.GetReceiver;
 import io.chasqui.store.queue.MessageQueue;
 import io.chasqui.store.queue.QueueEntry;
+import io.chasqui.store.queue.QueueEnvironment;
 import io.chasqui.store.queue.QueueName;
+import io.chasqui.store.queue.QueueSettings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +55,7 @@ public final class BrokerQueue implements DeliverySource {
     private List<MessageBlock> recovered;
     private MessageQueue messages;
     private Subscription exclusiveConsumer;
+    private QueueExpiry expiry;
 
     /**
      * @param exclusiveOwner the connection an exclusive queue belongs to, null for others
@@ -121,13 +125,60 @@ public final class BrokerQueue implements DeliverySource {
                     new QueueName(vhost.name(), name()),
                     id,
                     definition.settings(),
-                    loop.partition(),
-                    loop,
-                    vhost.memory(),
+                    new QueueEnvironment(loop.partition(), loop, vhost.memory(), new LoopTimer(loop)),
+                    deadLetterTarget(),
                     recovered);
             recovered = List.of();
         }
         return messages;
+    }
+
+    /** Null if dead messages are dropped. */
+    private DeadLetterTarget deadLetterTarget() {
+        QueueArguments arguments = definition.queueArguments();
+        String exchange = arguments.deadLetterExchange();
+        return exchange == null
+                ? null
+                : new DeadLetterPublisher(vhost, this, exchange, arguments.deadLetterRoutingKey());
+    }
+
+    /** Begins to count the time without use, if the queue expires. Called once, on any thread. */
+    void start() {
+        long expires = definition.queueArguments().expiresMillis();
+        if (expires != QueueSettings.UNLIMITED) {
+            loop.execute(() -> {
+                expiry = new QueueExpiry(
+                        loop, expires, () -> messages().consumerCount() > 0, () -> vhost.deleteUnused(this));
+                expiry.start();
+            });
+        }
+    }
+
+    private void used() {
+        if (expiry != null) {
+            expiry.used();
+        }
+    }
+
+    /**
+     * Lets the journal hold the bytes of a message once, if it is about to be handed to several durable queues.
+     *
+     * @param from the calling loop
+     */
+    public static void share(BrokerLoop from, Message message, BrokerQueue[] queues) {
+        if (queues.length > 1 && message.persistent() && severalDurable(queues)) {
+            from.partition().share(message);
+        }
+    }
+
+    private static boolean severalDurable(BrokerQueue[] queues) {
+        int durable = 0;
+        for (BrokerQueue queue : queues) {
+            if (queue.durable() && ++durable > 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // ---- From any loop ----
@@ -193,9 +244,12 @@ public final class BrokerQueue implements DeliverySource {
         return this;
     }
 
-    /** Ready messages and consumers. Completes on the owning loop. */
+    /** Ready messages and consumers; counts as use of the queue. Completes on the owning loop. */
     public CompletionStage<Counts> counts(BrokerLoop from) {
-        return ask(from, queue -> new Counts(queue.readyCount(), queue.consumerCount()));
+        return ask(from, queue -> {
+            used();
+            return new Counts(queue.readyCount(), queue.consumerCount());
+        });
     }
 
     /** Forgets all ready messages and tells how many there were. Completes on the owning loop. */
@@ -212,19 +266,21 @@ public final class BrokerQueue implements DeliverySource {
     /** Takes one message. Completes on the owning loop. */
     public CompletionStage<Got> get(BrokerLoop from, boolean acknowledges) {
         CompletableFuture<Got> answer = new CompletableFuture<>();
-        from.run(
-                loop,
-                () -> messages().get(acknowledges, new GetReceiver() {
-                    @Override
-                    public void got(QueueEntry entry, long remainingReady) {
-                        answer.complete(new Got(entry, entry.message(), entry.redelivered(), remainingReady));
-                    }
+        GetReceiver receiver = new GetReceiver() {
+            @Override
+            public void got(QueueEntry entry, long remainingReady) {
+                answer.complete(new Got(entry, entry.message(), entry.redelivered(), remainingReady));
+            }
 
-                    @Override
-                    public void empty() {
-                        answer.complete(Got.NOTHING);
-                    }
-                }));
+            @Override
+            public void empty() {
+                answer.complete(Got.NOTHING);
+            }
+        };
+        from.run(loop, () -> {
+            used();
+            messages().get(acknowledges, receiver);
+        });
         return answer;
     }
 
@@ -261,6 +317,7 @@ public final class BrokerQueue implements DeliverySource {
         from.run(loop, () -> {
             subscription.removedFromQueue();
             messages().remove(subscription);
+            used();
             if (exclusiveConsumer == subscription) {
                 exclusiveConsumer = null;
             }
@@ -292,6 +349,9 @@ public final class BrokerQueue implements DeliverySource {
             } else if (ifEmpty && messages().readyCount() > 0) {
                 deleted.completeExceptionally(refused(" not empty"));
             } else {
+                if (expiry != null) {
+                    expiry.stop();
+                }
                 deleted.complete(messages().delete());
             }
         });

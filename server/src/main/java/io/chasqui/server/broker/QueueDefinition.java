@@ -2,6 +2,7 @@ package io.chasqui.server.broker;
 
 import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.codec.amqp091.FieldValues;
+import io.chasqui.codec.amqp091.LongString;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.routing.Equivalence;
@@ -40,8 +41,44 @@ public record QueueDefinition(
         return "queue '" + name + "' in vhost '" + vhost + "'";
     }
 
+    /** What the arguments say. */
+    QueueArguments queueArguments() {
+        return new QueueArguments(arguments);
+    }
+
+    QueueType type() {
+        return QueueType.of(arguments);
+    }
+
+    /**
+     * The exchange that dead messages go to, or null.
+     *
+     * @throws ProtocolException PRECONDITION_FAILED if the argument is no name
+     */
+    public String deadLetterExchange(String vhost) {
+        queueArguments().validateDeadLetterExchange(inVhost(vhost));
+        return queueArguments().deadLetterExchange();
+    }
+
     QueueSettings settings() {
-        return new QueueSettings(durable, exclusive, autoDelete);
+        return queueArguments().applyTo(new QueueSettings(durable, exclusive, autoDelete));
+    }
+
+    /**
+     * Checks that there can be such a queue.
+     *
+     * @throws ProtocolException PRECONDITION_FAILED that names the first fault
+     */
+    void validate(String vhost) {
+        queueArguments().validate(inVhost(vhost));
+        if (type() != QueueType.QUORUM) {
+            return;
+        }
+        String property = autoDelete ? "auto-delete" : exclusive ? "exclusive-owner" : durable ? null : "non-durable";
+        if (property != null) {
+            throw new ProtocolException(
+                    ReplyCode.PRECONDITION_FAILED, "invalid property '" + property + "' for " + inVhost(vhost));
+        }
     }
 
     /**
@@ -54,8 +91,8 @@ public record QueueDefinition(
         equivalence.require("durable", durable, requested.durable);
         equivalence.require("auto_delete", autoDelete, requested.autoDelete);
         for (String argument : COMPARED_ARGUMENTS) {
-            Object current = arguments.get(argument);
-            Object received = requested.arguments.get(argument);
+            Object current = compared(argument);
+            Object received = requested.compared(argument);
             if (!FieldValues.equivalent(current, received)) {
                 throw new ProtocolException(
                         ReplyCode.PRECONDITION_FAILED,
@@ -63,6 +100,12 @@ public record QueueDefinition(
                                 + FieldValues.difference(current, received));
             }
         }
+    }
+
+    /** The value of an argument, null if it is absent. A queue type that is not named is the classic one. */
+    private Object compared(String argument) {
+        Object value = arguments.get(argument);
+        return value == null && argument.equals(QueueType.ARGUMENT) ? LongString.of(type().word()) : value;
     }
 
     /** This definition, without its name, as a value of the store of definitions. */

@@ -138,6 +138,7 @@ public final class VirtualHost {
             // Nobody would ever delete it: the exclusive queues of that connection have been collected already.
             throw new ProtocolException(ReplyCode.RESOURCE_ERROR, "the connection of an exclusive queue is gone");
         }
+        definition.validate(name);
         long id = store.nextQueueId();
         BrokerQueue queue =
                 new BrokerQueue(this, definition, id, by.loop(), definition.exclusive() ? by : null, List.of());
@@ -145,16 +146,20 @@ public final class VirtualHost {
                 ? List.of(DefinitionChange.put(key(Kind.QUEUE, definition.name()), definition.toTable(id)))
                 : List.of();
         return change(changes, () -> {
-            queues.put(definition.name(), queue);
-            topology.queuesChanged();
+            add(queue);
             return queue;
         });
     }
 
     /** A durable queue found in the definition store at start. */
     void recover(QueueDefinition definition, long id, BrokerLoop loop, List<MessageBlock> blocks) {
-        queues.put(definition.name(), new BrokerQueue(this, definition, id, loop, null, blocks));
+        add(new BrokerQueue(this, definition, id, loop, null, blocks));
+    }
+
+    private void add(BrokerQueue queue) {
+        queues.put(queue.name(), queue);
         topology.queuesChanged();
+        queue.start();
     }
 
     /**

@@ -1,0 +1,118 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.codec.amqp091.FieldValues;
+import io.chasqui.codec.amqp091.LongString;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What one argument of queue.declare may be.
+ *
+ * @param types of queues that know the argument; none if it belongs to streams only
+ */
+record ArgumentRule(String name, Set<QueueType> types, Check check) {
+
+    /** Ten years: no duration may be longer. */
+    private static final long MAX_MILLIS = 315_360_000_000L;
+
+    private static final int MAX_PRIORITY = 255;
+    private static final long QUEUE_VERSION = 2;
+
+    /** Looks at a value among the other arguments. */
+    @FunctionalInterface
+    interface Check {
+        /** What is wrong, in RabbitMQ's words; null if nothing is. */
+        String fault(Object value, FieldTable arguments);
+    }
+
+    static ArgumentRule both(String name, Check check) {
+        return new ArgumentRule(name, EnumSet.allOf(QueueType.class), check);
+    }
+
+    static ArgumentRule classic(String name, Check check) {
+        return new ArgumentRule(name, EnumSet.of(QueueType.CLASSIC), check);
+    }
+
+    static ArgumentRule quorum(String name, Check check) {
+        return new ArgumentRule(name, EnumSet.of(QueueType.QUORUM), check);
+    }
+
+    static ArgumentRule stream(String name) {
+        return new ArgumentRule(name, EnumSet.noneOf(QueueType.class), ArgumentRule::anything);
+    }
+
+    // ---- Checks
+
+    static String anything(Object value, FieldTable arguments) {
+        return null;
+    }
+
+    /** An integer from 0. */
+    static String count(Object value, FieldTable arguments) {
+        if (!FieldValues.isInteger(value)) {
+            return "\"expected integer, got " + FieldValues.typeName(value) + "\"";
+        }
+        return FieldValues.integer(value) < 0 ? "{value_negative," + FieldValues.integer(value) + "}" : null;
+    }
+
+    /** An integer from 1. */
+    static String positive(Object value, FieldTable arguments) {
+        String fault = count(value, arguments);
+        return fault == null && FieldValues.integer(value) == 0 ? "{value_zero,0}" : fault;
+    }
+
+    /** Milliseconds from 0. */
+    static String duration(Object value, FieldTable arguments) {
+        String fault = count(value, arguments);
+        return fault == null ? tooLong(value) : fault;
+    }
+
+    /** Milliseconds from 1. */
+    static String positiveDuration(Object value, FieldTable arguments) {
+        String fault = positive(value, arguments);
+        return fault == null ? tooLong(value) : fault;
+    }
+
+    private static String tooLong(Object value) {
+        long millis = FieldValues.integer(value);
+        return millis > MAX_MILLIS ? "{value_too_large," + millis + "}" : null;
+    }
+
+    static String priority(Object value, FieldTable arguments) {
+        String fault = count(value, arguments);
+        boolean exceeded = fault == null && FieldValues.integer(value) > MAX_PRIORITY;
+        return exceeded ? "{max_value_exceeded," + FieldValues.integer(value) + "}" : fault;
+    }
+
+    static String queueVersion(Object value, FieldTable arguments) {
+        String fault = count(value, arguments);
+        boolean unsupported = fault == null && FieldValues.integer(value) != QUEUE_VERSION;
+        return unsupported ? "\"unsupported queue version '" + FieldValues.integer(value) + "'\"" : fault;
+    }
+
+    static String flag(Object value, FieldTable arguments) {
+        return value instanceof Boolean ? null : unacceptableType(value);
+    }
+
+    static String deadLetterRoutingKey(Object value, FieldTable arguments) {
+        if (!(value instanceof LongString)) {
+            return unacceptableType(value);
+        }
+        return arguments.contains(QueueArguments.DEAD_LETTER_EXCHANGE) ? null : "routing_key_but_no_dlx_defined";
+    }
+
+    /** One of some words. */
+    static Check oneOf(Set<String> words, String otherwise) {
+        return (value, arguments) -> {
+            if (!(value instanceof LongString)) {
+                return unacceptableType(value);
+            }
+            return words.contains(value.toString()) ? null : otherwise;
+        };
+    }
+
+    static String unacceptableType(Object value) {
+        return "{unacceptable_type," + FieldValues.typeName(value) + "}";
+    }
+}

@@ -1,0 +1,187 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.codec.amqp091.FieldValues;
+import io.chasqui.codec.amqp091.LongString;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.codec.amqp091.ShortString;
+import io.chasqui.store.queue.QueueSettings;
+import io.chasqui.store.queue.QueueSettings.Overflow;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The arguments of queue.declare: RabbitMQ's extensions to AMQP 0-9-1 section 1.7.2.1. Arguments that no queue type
+ * knows are kept and mean nothing. What the getters say holds for arguments that have passed {@link #validate}.
+ */
+record QueueArguments(FieldTable table) {
+
+    static final String EXPIRES = "x-expires";
+    static final String DEAD_LETTER_EXCHANGE = "x-dead-letter-exchange";
+    static final String DEAD_LETTER_ROUTING_KEY = "x-dead-letter-routing-key";
+
+    private static final String MESSAGE_TTL = "x-message-ttl";
+    private static final String MAX_LENGTH = "x-max-length";
+    private static final String MAX_LENGTH_BYTES = "x-max-length-bytes";
+    private static final String MAX_PRIORITY = "x-max-priority";
+    private static final String OVERFLOW = "x-overflow";
+    private static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
+    private static final String DELIVERY_LIMIT = "x-delivery-limit";
+
+    private static final int QUORUM_MAX_PRIORITY = 31;
+    private static final int QUORUM_DEFAULT_PRIORITY = 4;
+    private static final long QUORUM_DELIVERY_LIMIT = 20;
+
+    private static final Set<String> OVERFLOWS = Set.of("drop-head", "reject-publish", "reject-publish-dlx");
+    private static final Set<String> STRATEGIES = Set.of("at-most-once", "at-least-once");
+    private static final Set<String> LOCATORS =
+            Set.of("client-local", "balanced", "random", "least-leaders", "min-masters");
+
+    /** In the order in which RabbitMQ looks at them: of several faults the first is told. */
+    private static final List<ArgumentRule> RULES = List.of(
+            ArgumentRule.both(EXPIRES, ArgumentRule::positiveDuration),
+            ArgumentRule.both(MESSAGE_TTL, ArgumentRule::duration),
+            ArgumentRule.both(DEAD_LETTER_ROUTING_KEY, ArgumentRule::deadLetterRoutingKey),
+            ArgumentRule.quorum("x-dead-letter-strategy", ArgumentRule.oneOf(STRATEGIES, "invalid_dlx_strategy")),
+            ArgumentRule.both(MAX_LENGTH, ArgumentRule::count),
+            ArgumentRule.both(MAX_LENGTH_BYTES, ArgumentRule::count),
+            ArgumentRule.quorum("x-max-in-memory-length", ArgumentRule::count),
+            ArgumentRule.quorum("x-max-in-memory-bytes", ArgumentRule::count),
+            ArgumentRule.classic(MAX_PRIORITY, ArgumentRule::priority),
+            ArgumentRule.both(OVERFLOW, ArgumentRule.oneOf(OVERFLOWS, "invalid_overflow")),
+            ArgumentRule.classic("x-queue-mode", ArgumentRule::anything),
+            ArgumentRule.classic("x-queue-version", ArgumentRule::queueVersion),
+            ArgumentRule.both(SINGLE_ACTIVE_CONSUMER, ArgumentRule::flag),
+            ArgumentRule.quorum("x-quorum-initial-group-size", ArgumentRule::positive),
+            ArgumentRule.both("x-queue-leader-locator", ArgumentRule.oneOf(LOCATORS, "invalid_queue_locator_arg")),
+            ArgumentRule.quorum("x-consumer-timeout", ArgumentRule::duration),
+            ArgumentRule.quorum("x-consumer-disconnected-timeout", ArgumentRule::duration),
+            ArgumentRule.quorum(DELIVERY_LIMIT, ArgumentRule::anything),
+            ArgumentRule.quorum("x-delayed-retry-type", ArgumentRule::anything),
+            ArgumentRule.quorum("x-delayed-retry-min", ArgumentRule::anything),
+            ArgumentRule.quorum("x-delayed-retry-max", ArgumentRule::anything),
+            ArgumentRule.stream("x-max-age"),
+            ArgumentRule.stream("x-stream-max-segment-size-bytes"),
+            ArgumentRule.stream("x-stream-filter-size-bytes"),
+            ArgumentRule.stream("x-initial-cluster-size"));
+
+    /**
+     * Checks everything.
+     *
+     * @param subject the queue in error texts
+     * @throws ProtocolException PRECONDITION_FAILED that names the first fault
+     */
+    void validate(String subject) {
+        validateDeadLetterExchange(subject);
+        validateType(subject);
+        QueueType type = type();
+        for (ArgumentRule rule : RULES) {
+            Object value = table.get(rule.name());
+            String fault =
+                    value != null && rule.types().contains(type) ? rule.check().fault(value, table) : null;
+            if (fault != null) {
+                throw invalid(rule.name(), subject, ": " + fault);
+            }
+        }
+        for (ArgumentRule rule : RULES) {
+            if (table.contains(rule.name()) && !rule.types().contains(type)) {
+                throw invalid(rule.name(), subject, " of queue type " + type.module());
+            }
+        }
+    }
+
+    /** Checks what decides which exchange a permission is needed for. */
+    void validateDeadLetterExchange(String subject) {
+        Object exchange = table.get(DEAD_LETTER_EXCHANGE);
+        if (exchange != null && !(exchange instanceof LongString)) {
+            throw new ProtocolException(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "invalid type '" + FieldValues.typeName(exchange) + "' for arg '" + DEAD_LETTER_EXCHANGE + "' in "
+                            + subject);
+        }
+    }
+
+    private void validateType(String subject) {
+        Object value = table.get(QueueType.ARGUMENT);
+        if (QueueType.isUnspecified(value)) {
+            return;
+        }
+        if (!(value instanceof LongString)) {
+            throw invalid(QueueType.ARGUMENT, subject, ": " + ArgumentRule.unacceptableType(value));
+        }
+        if (value.toString().equals("stream")) {
+            throw invalid(
+                    QueueType.ARGUMENT, subject, ": \"unsupported queue type 'stream': there are no streams yet\"");
+        }
+        if (!value.toString().equals(type().word())) {
+            throw invalid(QueueType.ARGUMENT, subject, ": \"unsupported queue type '" + value + "'\"");
+        }
+    }
+
+    private static ProtocolException invalid(String argument, String subject, String why) {
+        return new ProtocolException(
+                ReplyCode.PRECONDITION_FAILED, "invalid arg '" + argument + "' for " + subject + why);
+    }
+
+    QueueType type() {
+        return QueueType.of(table);
+    }
+
+    /** Milliseconds without use after which the queue goes, or {@link QueueSettings#UNLIMITED}. */
+    long expiresMillis() {
+        return number(EXPIRES, QueueSettings.UNLIMITED);
+    }
+
+    /** Where dead messages go, or null. */
+    String deadLetterExchange() {
+        return name(DEAD_LETTER_EXCHANGE);
+    }
+
+    /** The routing key of dead messages, or null if they keep theirs. */
+    String deadLetterRoutingKey() {
+        return name(DEAD_LETTER_ROUTING_KEY);
+    }
+
+    /** Adds what the arguments say to the flags of a declaration. */
+    QueueSettings applyTo(QueueSettings flags) {
+        boolean quorum = type() == QueueType.QUORUM;
+        return flags.toBuilder()
+                .messageTtlMillis(number(MESSAGE_TTL, QueueSettings.UNLIMITED))
+                .maxLength(number(MAX_LENGTH, QueueSettings.UNLIMITED))
+                .maxLengthBytes(number(MAX_LENGTH_BYTES, QueueSettings.UNLIMITED))
+                .overflow(overflow(quorum))
+                .deadLetters(deadLetterExchange() != null)
+                .priorities(
+                        quorum ? QUORUM_MAX_PRIORITY : (int) number(MAX_PRIORITY, 0),
+                        quorum ? QUORUM_DEFAULT_PRIORITY : 0)
+                .singleActiveConsumer(Boolean.TRUE.equals(table.get(SINGLE_ACTIVE_CONSUMER)))
+                .deliveryLimit(quorum ? deliveryLimit() : QueueSettings.UNLIMITED)
+                .build();
+    }
+
+    /** Quorum queues do not dead-letter what they refuse: there the third way is the default. */
+    private Overflow overflow(boolean quorum) {
+        Object value = table.get(OVERFLOW);
+        String word = value == null ? "drop-head" : value.toString();
+        return switch (word) {
+            case "reject-publish" -> Overflow.REJECT_PUBLISH;
+            case "reject-publish-dlx" -> quorum ? Overflow.DROP_HEAD : Overflow.REJECT_PUBLISH_DLX;
+            default -> Overflow.DROP_HEAD;
+        };
+    }
+
+    /** Not validated, as on RabbitMQ: what is no number leaves the default, what is negative lifts the limit. */
+    private long deliveryLimit() {
+        return Math.max(number(DELIVERY_LIMIT, QUORUM_DELIVERY_LIMIT), QueueSettings.UNLIMITED);
+    }
+
+    private long number(String argument, long absent) {
+        Object value = table.get(argument);
+        return value != null && FieldValues.isInteger(value) ? FieldValues.integer(value) : absent;
+    }
+
+    private String name(String argument) {
+        return table.get(argument) instanceof LongString text ? ShortString.decode(text.bytes()) : null;
+    }
+}

@@ -1,0 +1,59 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.codec.amqp091.LongString;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
+
+/** The kinds of queues that {@code x-queue-type} chooses from. */
+public enum QueueType {
+    CLASSIC("classic", "rabbit_classic_queue"),
+    QUORUM("quorum", "rabbit_quorum_queue");
+
+    /** The argument that names the type. */
+    public static final String ARGUMENT = "x-queue-type";
+
+    private final String word;
+    private final String module;
+
+    QueueType(String word, String module) {
+        this.word = word;
+        this.module = module;
+    }
+
+    /** The value of the argument. */
+    public String word() {
+        return word;
+    }
+
+    /** The type's name in error texts: RabbitMQ's module for it. */
+    String module() {
+        return module;
+    }
+
+    /** Whether the argument says nothing, in one of the ways in which clients put that. */
+    static boolean isUnspecified(Object value) {
+        return value == null
+                || value instanceof LongString text
+                        && (text.toString().isEmpty() || text.toString().equals("undefined"));
+    }
+
+    /** The type that valid arguments ask for. */
+    static QueueType of(FieldTable arguments) {
+        Object value = arguments.get(ARGUMENT);
+        return value != null && value.toString().equals(QUORUM.word) ? QUORUM : CLASSIC;
+    }
+
+    /**
+     * Checks that the broker may choose the name of a queue with such arguments.
+     *
+     * @throws ProtocolException PRECONDITION_FAILED
+     */
+    public static void requireServerNamed(FieldTable arguments) {
+        QueueType type = of(arguments);
+        if (type != CLASSIC) {
+            throw new ProtocolException(
+                    ReplyCode.PRECONDITION_FAILED, "Cannot declare a server-named queue for type " + type.module);
+        }
+    }
+}
