@@ -85,7 +85,6 @@ final class Connection extends ChannelInboundHandlerAdapter
     private int operations;
     private int frameMax;
     private boolean turnEndRequested;
-    private long bytesReceived;
 
     /** Something of a channel that waits for the end of the turn: confirms to be coalesced. */
     @FunctionalInterface
@@ -117,7 +116,6 @@ final class Connection extends ChannelInboundHandlerAdapter
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        bytesReceived += in.readableBytes();
         if (heartbeat != null) {
             heartbeat.received();
         }
