@@ -2,6 +2,7 @@ package io.chasqui.store.block;
 
 import io.chasqui.store.journal.MessageCodec;
 import io.chasqui.store.message.Message;
+import io.chasqui.store.table.TableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

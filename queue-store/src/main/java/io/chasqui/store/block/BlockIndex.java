@@ -1,6 +1,7 @@
 package io.chasqui.store.block;
 
 import io.chasqui.store.journal.Disk;
+import io.chasqui.store.table.TableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;

@@ -1,5 +1,6 @@
 package io.chasqui.store.block;
 
+import io.chasqui.store.table.TableFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -3,13 +3,9 @@ package io.chasqui.store.block;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
-import org.mapdb.Serializer;
-import org.mapdb.serializer.GroupSerializer;
 
 /** Values of tables: bytes behind their CRC-32C. */
 final class Values {
-
-    static final GroupSerializer<byte[]> BYTES = Serializer.BYTE_ARRAY;
 
     /** Length of the checksum in front. */
     static final int OVERHEAD = 4;

@@ -4,6 +4,7 @@ import io.chasqui.store.journal.Disk;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.MessageBlock.BlockLocation;
 import io.chasqui.store.message.Message;
+import io.chasqui.store.table.TableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;

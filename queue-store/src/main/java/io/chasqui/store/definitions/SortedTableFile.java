@@ -1,5 +1,7 @@
 package io.chasqui.store.definitions;
 
+import io.chasqui.store.journal.Disk;
+import io.chasqui.store.table.TableFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,21 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.zip.CRC32C;
-import org.mapdb.DBException;
 import org.mapdb.Serializer;
 import org.mapdb.SortedTableMap;
-import org.mapdb.volume.FileChannelVol;
 import org.mapdb.volume.SingleByteArrayVol;
-import org.mapdb.volume.Volume;
 
 /**
  * A MapDB sorted table from bytes to bytes in a file of its own, written once. MapDB has no checksum here and cannot be
  * relied on to notice damage, so one over the whole file stands behind MapDB's pages and is compared before every use.
  */
 final class SortedTableFile {
-
-    /** Key and value of an entry have to fit in a page, with some bytes of MapDB's. */
-    private static final int PAGE_SHIFT = 20;
 
     private static final long FOOTER_MARK = 0x4348415351554931L;
 
@@ -92,9 +88,6 @@ final class SortedTableFile {
         try {
             writePages(path, content);
             writeFooter(path);
-        } catch (DBException e) {
-            Files.deleteIfExists(path);
-            throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(path);
             throw e;
@@ -102,15 +95,14 @@ final class SortedTableFile {
     }
 
     private static void writePages(Path path, Content content) throws IOException {
-        try (Volume volume = new FileChannelVol(path.toFile(), false, -1, PAGE_SHIFT, 0)) {
-            // One entry per node: MapDB puts all entries of a node into one page, and values may be large.
-            SortedTableMap.Sink<byte[], byte[]> sink = SortedTableMap.create(
-                            volume, Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY)
-                    .pageSize(1 << PAGE_SHIFT)
-                    .nodeSize(1)
-                    .createFromSink();
-            content.writeTo(sink::put);
-            sink.create();
+        // One entry per node: MapDB puts all entries of a node into one page, and values may be large.
+        TableFile.Writer<byte[]> writer = new TableFile.Writer<>(Disk.local(), path, Serializer.BYTE_ARRAY, 1);
+        try {
+            content.writeTo(writer::put);
+            writer.finish().close();
+        } catch (IOException | RuntimeException e) {
+            writer.abandon();
+            throw e;
         }
     }
 

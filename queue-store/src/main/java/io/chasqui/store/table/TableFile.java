@@ -1,4 +1,4 @@
-package io.chasqui.store.block;
+package io.chasqui.store.table;
 
 import io.chasqui.store.journal.Disk;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
+import org.mapdb.Serializer;
 import org.mapdb.SortedTableMap;
 import org.mapdb.serializer.GroupSerializer;
 import org.mapdb.volume.Volume;
@@ -16,13 +17,13 @@ import org.mapdb.volume.Volume;
  *
  * @param <K> key type
  */
-final class TableFile<K> implements AutoCloseable {
+public final class TableFile<K> implements AutoCloseable {
 
     /** A value has to fit in a page. */
-    static final int PAGE = 1 << 20;
+    public static final int PAGE = 1 << 20;
 
     /** Longest value that fits in a page with its key and the page's own fields. */
-    static final int MAX_VALUE = PAGE - 1024;
+    public static final int MAX_VALUE = PAGE - 1024;
 
     private final Volume file;
     private final SortedTableMap<K, byte[]> table;
@@ -33,14 +34,14 @@ final class TableFile<K> implements AutoCloseable {
     }
 
     /** Opens a finished table. */
-    static <K> TableFile<K> open(Disk disk, Path path, GroupSerializer<K> keys) throws IOException {
+    public static <K> TableFile<K> open(Disk disk, Path path, GroupSerializer<K> keys) throws IOException {
         if (!Files.exists(path)) {
             throw new IOException("file " + path + " is missing");
         }
         Volume file = null;
         try {
             file = new DiskVolume(disk, path, true);
-            return new TableFile<>(file, SortedTableMap.open(file, keys, Values.BYTES));
+            return new TableFile<>(file, SortedTableMap.open(file, keys, Serializer.BYTE_ARRAY));
         } catch (RuntimeException e) {
             closeQuietly(file);
             throw failure("file " + path + " cannot be read", e);
@@ -48,7 +49,7 @@ final class TableFile<K> implements AutoCloseable {
     }
 
     /** Value of a key, or null. */
-    byte[] get(K key) throws IOException {
+    public byte[] get(K key) throws IOException {
         try {
             return table.get(key);
         } catch (RuntimeException e) {
@@ -57,7 +58,7 @@ final class TableFile<K> implements AutoCloseable {
     }
 
     /** Passes all entries in key order. */
-    void forEach(Visitor<K> visitor) throws IOException {
+    public void forEach(Visitor<K> visitor) throws IOException {
         Iterator<Map.Entry<K, byte[]>> entries = iterator();
         for (Map.Entry<K, byte[]> entry = next(entries); entry != null; entry = next(entries)) {
             visitor.entry(entry.getKey(), entry.getValue());
@@ -65,7 +66,7 @@ final class TableFile<K> implements AutoCloseable {
     }
 
     /** Receives entries. */
-    interface Visitor<K> {
+    public interface Visitor<K> {
         void entry(K key, byte[] value) throws IOException;
     }
 
@@ -106,7 +107,7 @@ final class TableFile<K> implements AutoCloseable {
     }
 
     /** Writes a table. Nothing of it counts before {@link #finish} returned. */
-    static final class Writer<K> {
+    public static final class Writer<K> {
 
         private final Disk disk;
         private final Path path;
@@ -116,19 +117,19 @@ final class TableFile<K> implements AutoCloseable {
         /**
          * @param nodeSize entries that are read together: 1 for large values, more for small ones that are iterated
          */
-        Writer(Disk disk, Path path, GroupSerializer<K> keys, int nodeSize) throws IOException {
+        public Writer(Disk disk, Path path, GroupSerializer<K> keys, int nodeSize) throws IOException {
             this.disk = disk;
             this.path = path;
             disk.delete(path);
             this.file = new DiskVolume(disk, path, false);
-            this.sink = SortedTableMap.create(file, keys, Values.BYTES)
+            this.sink = SortedTableMap.create(file, keys, Serializer.BYTE_ARRAY)
                     .pageSize(PAGE)
                     .nodeSize(nodeSize)
                     .createFromSink();
         }
 
         /** Keys in ascending order. */
-        void put(K key, byte[] value) throws IOException {
+        public void put(K key, byte[] value) throws IOException {
             try {
                 sink.put(key, value);
             } catch (RuntimeException e) {
@@ -137,7 +138,7 @@ final class TableFile<K> implements AutoCloseable {
         }
 
         /** Completes and syncs the table, which can be read from then on. */
-        TableFile<K> finish() throws IOException {
+        public TableFile<K> finish() throws IOException {
             try {
                 return new TableFile<>(file, sink.create());
             } catch (RuntimeException e) {
@@ -146,7 +147,7 @@ final class TableFile<K> implements AutoCloseable {
         }
 
         /** Gives up: removes the file. */
-        void abandon() {
+        public void abandon() {
             try {
                 file.close();
                 disk.delete(path);

@@ -1,4 +1,4 @@
-package io.chasqui.store.block;
+package io.chasqui.store.table;
 
 import io.chasqui.store.journal.Disk;
 import java.io.EOFException;
