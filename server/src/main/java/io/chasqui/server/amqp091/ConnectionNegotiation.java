@@ -3,6 +3,7 @@ package io.chasqui.server.amqp091;
 import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.codec.amqp091.Method;
 import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ProtocolHeader;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.access.AccessControl.Login;
 import io.chasqui.server.amqp091.SaslResponse.Credentials;
@@ -10,7 +11,6 @@ import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.config.AmqpConfig;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
@@ -26,11 +26,6 @@ import java.util.stream.Collectors;
 final class ConnectionNegotiation {
 
     static final int FRAME_MIN_SIZE = 8192;
-
-    private static final byte[] HEADER_0_9_1 = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
-
-    /** The header of AMQP 0-9, whose clients RabbitMQ serves as if they had said 0-9-1. */
-    private static final byte[] HEADER_0_9 = {'A', 'M', 'Q', 'P', 1, 1, 0, 9};
 
     private enum Step {
         HEADER,
@@ -95,23 +90,24 @@ final class ConnectionNegotiation {
 
     /** Anything but a header that we speak is answered with the one we do, and the socket is closed. */
     void header(ByteBuf in) {
-        if (in.readableBytes() < HEADER_0_9_1.length) {
+        if (in.readableBytes() < ProtocolHeader.LENGTH) {
             return;
         }
-        byte[] header = new byte[HEADER_0_9_1.length];
-        in.readBytes(header);
-        if (java.util.Arrays.equals(header, HEADER_0_9_1) || java.util.Arrays.equals(header, HEADER_0_9)) {
+        if (ProtocolHeader.read(in).filter(ProtocolHeader::opensAmqp091).isPresent()) {
             step = Step.START_OK;
             sendStart();
             connection.decode(in);
         } else {
             in.skipBytes(in.readableBytes());
-            connection
-                    .context()
-                    .writeAndFlush(Unpooled.wrappedBuffer(HEADER_0_9_1))
-                    .addListener(ChannelFutureListener.CLOSE);
-            connection.fallSilent("not an AMQP 0-9-1 protocol header");
+            refuseHeader();
         }
+    }
+
+    private void refuseHeader() {
+        ByteBuf answer = connection.context().alloc().buffer(ProtocolHeader.LENGTH);
+        ProtocolHeader.AMQP_0_9_1.write(answer);
+        connection.context().writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        connection.fallSilent("not an AMQP 0-9-1 protocol header");
     }
 
     private void sendStart() {
