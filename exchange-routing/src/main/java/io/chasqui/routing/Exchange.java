@@ -15,12 +15,15 @@ public final class Exchange<D> {
     private final ExchangeDefinition definition;
     private final ExchangeType type;
     private final BindingTable<D> table;
+    private final D keeper;
     private final Map<Binding, BoundDestination<D>> bindings = new ConcurrentHashMap<>(1);
     private volatile String policyAlternateExchange;
 
-    Exchange(ExchangeDefinition definition, ExchangeType type) {
+    /** @param keeper where messages go that the type keeps; null if it keeps none */
+    Exchange(ExchangeDefinition definition, ExchangeType type, D keeper) {
         this.definition = definition;
         this.type = type;
+        this.keeper = keeper;
         this.table = type.newBindingTable(definition.arguments());
     }
 
@@ -34,6 +37,11 @@ public final class Exchange<D> {
 
     public ExchangeType type() {
         return type;
+    }
+
+    /** Where messages go that the exchange keeps ({@link ExchangeType#keeps}), or null. */
+    public D keeper() {
+        return keeper;
     }
 
     /** Whether this is the default exchange, to which every queue is bound by its name. */
@@ -83,7 +91,11 @@ public final class Exchange<D> {
         if (!type.dependsOnlyOnKey()) {
             out.dependsOnMoreThanKey();
         }
-        table.match(message, out);
+        if (keeper != null && type.keeps(message)) {
+            out.keep(keeper);
+        } else {
+            table.match(message, out);
+        }
     }
 
     @Override

@@ -32,6 +32,14 @@ public interface ExchangeType {
      */
     default void validateBinding(Binding binding) {}
 
+    /**
+     * Whether the exchange keeps this message to itself instead of passing it on. Asked only if the exchange has a
+     * place for that ({@link Exchange#keeper}).
+     */
+    default boolean keeps(RoutedMessage message) {
+        return false;
+    }
+
     /** An empty table for an exchange declared with these arguments, which {@link #validate} has let pass. */
     <D> BindingTable<D> newBindingTable(FieldTable arguments);
 }

@@ -58,6 +58,12 @@ public final class Routes<D> {
         }
     }
 
+    /** The message stays with an exchange, which counts as a match: it is not unroutable. */
+    void keep(D keeper) {
+        matches++;
+        queues.add(keeper);
+    }
+
     /**
      * For binding tables: true the first time it is called with this object since {@link #forgetVisits}. Lets a search
      * stop where it has been before.

@@ -108,12 +108,21 @@ public final class Topology<D> {
     }
 
     /** Adds a valid exchange, or returns the one of this name if there is one. */
-    public synchronized Exchange<D> declare(ExchangeDefinition definition) {
+    public Exchange<D> declare(ExchangeDefinition definition) {
+        return declare(definition, null);
+    }
+
+    /**
+     * The same for an exchange that keeps messages.
+     *
+     * @param keeper where they go, see {@link ExchangeType#keeps}; null if it keeps none
+     */
+    public synchronized Exchange<D> declare(ExchangeDefinition definition, D keeper) {
         Exchange<D> existing = exchanges.get(definition.name());
         if (existing != null) {
             return existing;
         }
-        Exchange<D> exchange = new Exchange<>(definition, types.require(definition.type()));
+        Exchange<D> exchange = new Exchange<>(definition, types.require(definition.type()), keeper);
         exchanges.put(definition.name(), exchange);
         version.incrementAndGet();
         return exchange;

@@ -9,15 +9,15 @@ import java.util.Set;
  * {@link MemoryBudget} in steps, and has the queues page out when the budget is short. Confined to the owner thread
  * except {@link #requestSweep}.
  */
-final class MemoryAccount {
+public final class MemoryAccount {
 
     /** Bytes by which the shared figure may lag behind. */
     static final int STEP = 64 * 1024;
 
     private static final long LARGEST_SWEEP_INTERVAL = 4 << 20;
 
-    /** A queue that can give memory back. */
-    interface Holder {
+    /** A queue, or whoever else keeps messages, that can give memory back. */
+    public interface Holder {
 
         /** Pages out what the pressure demands. Returns false if nothing is held, so that it need not be asked again. */
         boolean pageOut(MemoryBudget.Pressure pressure);
@@ -37,12 +37,13 @@ final class MemoryAccount {
         this.sweepInterval = Math.min(LARGEST_SWEEP_INTERVAL, budget.pageOutAbove() / 16);
     }
 
-    MemoryBudget.Pressure pressure() {
+    /** How scarce memory is now. */
+    public MemoryBudget.Pressure pressure() {
         return budget.pressure();
     }
 
     /** Counts bytes that came to the heap, or left it if negative. */
-    void add(long bytes) {
+    public void add(long bytes) {
         unreported += bytes;
         if (unreported >= STEP || unreported <= -STEP) {
             report();
@@ -50,12 +51,12 @@ final class MemoryAccount {
     }
 
     /** A queue that held nothing holds messages from now on. */
-    void register(Holder holder) {
+    public void register(Holder holder) {
         holders.add(holder);
     }
 
     /** A queue is gone. */
-    void unregister(Holder holder) {
+    public void unregister(Holder holder) {
         holders.remove(holder);
     }
 

@@ -82,7 +82,7 @@ public final class MemoryBudget {
     }
 
     /** The books of one owner thread; the same for all its queues. */
-    MemoryAccount account(OwnerThread owner) {
+    public MemoryAccount account(OwnerThread owner) {
         return accounts.computeIfAbsent(owner, o -> new MemoryAccount(this, o));
     }
 

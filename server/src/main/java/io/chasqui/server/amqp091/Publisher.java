@@ -6,7 +6,7 @@ import io.chasqui.routing.Exchange;
 import io.chasqui.routing.Routes;
 import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.broker.Broker;
-import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.Destination;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.store.log.Confirmation;
@@ -20,19 +20,19 @@ import java.util.Arrays;
  */
 final class Publisher {
 
-    private static final BrokerQueue[] NOWHERE = {};
+    private static final Destination[] NOWHERE = {};
 
     private final Channel channel;
     private final BrokerLoop loop;
     private final VirtualHost vhost;
     private final Permits permits;
     private final int maxMessageSize;
-    private final Routes<BrokerQueue> routes = new Routes<>();
+    private final Routes<Destination> routes = new Routes<>();
 
     private byte[] knownAddress = {};
     private long knownTopology = -1;
     private long knownPermissions = -1;
-    private BrokerQueue[] knownQueues = NOWHERE;
+    private Destination[] knownQueues = NOWHERE;
 
     Publisher(Channel channel, Broker broker, Permits permits) {
         this.channel = channel;
@@ -59,7 +59,7 @@ final class Publisher {
 
     /** Routes and enqueues the message that has just been completed. */
     void publish(ContentAssembler content) {
-        BrokerQueue[] known = knownQueues(content);
+        Destination[] known = knownQueues(content);
         if (known == null || content.needsInspection()) {
             publishInspected(content);
         } else {
@@ -67,7 +67,7 @@ final class Publisher {
         }
     }
 
-    private BrokerQueue[] knownQueues(ContentAssembler content) {
+    private Destination[] knownQueues(ContentAssembler content) {
         boolean known = knownTopology == vhost.topologyVersion()
                 && knownPermissions == permits.version()
                 && Arrays.equals(knownAddress, 0, knownAddress.length, content.address(), 0, content.addressLength());
@@ -81,7 +81,7 @@ final class Publisher {
         byte[] address = Arrays.copyOf(content.address(), content.addressLength());
         MessageView view = content.inspect();
         permits.requireExchange(Action.WRITE, view.exchange());
-        Exchange<BrokerQueue> exchange = vhost.requireExchange(view.exchange());
+        Exchange<Destination> exchange = vhost.requireExchange(view.exchange());
         if (exchange.definition().internal()) {
             throw new ProtocolException(
                     ReplyCode.ACCESS_REFUSED,
@@ -90,7 +90,7 @@ final class Publisher {
         view.validate(permits.user());
         routes.clear();
         vhost.route(exchange, view, routes);
-        BrokerQueue[] queues = toArray(routes);
+        Destination[] queues = toArray(routes);
         if (routes.dependsOnlyOnKey() && view.extraRoutingKeys().isEmpty()) {
             knownAddress = address;
             knownTopology = topology;
@@ -102,15 +102,15 @@ final class Publisher {
         send(view.hasBcc() ? content.takeWithoutBcc(now) : content.take(now), queues, content.mandatory());
     }
 
-    private static BrokerQueue[] toArray(Routes<BrokerQueue> routes) {
-        BrokerQueue[] queues = new BrokerQueue[routes.size()];
+    private static Destination[] toArray(Routes<Destination> routes) {
+        Destination[] queues = new Destination[routes.size()];
         for (int i = 0; i < queues.length; i++) {
             queues[i] = routes.get(i);
         }
         return queues;
     }
 
-    private void send(Message message, BrokerQueue[] queues, boolean mandatory) {
+    private void send(Message message, Destination[] queues, boolean mandatory) {
         Transaction transaction = channel.transaction();
         if (transaction != null) {
             transaction.publish(message, queues, mandatory);
@@ -126,9 +126,9 @@ final class Publisher {
 
     /** Hands a message to its queues; its bytes are journaled once however many there are. */
     static void enqueue(
-            BrokerLoop loop, Message message, BrokerQueue[] queues, ConfirmTracker confirms, long sequence) {
-        BrokerQueue.share(loop, message, queues);
-        for (BrokerQueue queue : queues) {
+            BrokerLoop loop, Message message, Destination[] queues, ConfirmTracker confirms, long sequence) {
+        Destination.share(loop, message, queues);
+        for (Destination queue : queues) {
             Confirmation confirmation = confirms == null ? null : confirms.from(queue.loop());
             queue.enqueue(loop, message, confirmation, sequence);
         }

@@ -3,7 +3,7 @@ package io.chasqui.server.amqp091;
 import io.chasqui.codec.amqp091.Method;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
-import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.Destination;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.message.Message;
@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Transaction {
 
-    private record Publish(Message message, BrokerQueue[] queues, boolean mandatory) {}
+    private record Publish(Message message, Destination[] queues, boolean mandatory) {}
 
     private final Channel channel;
     private final UnackedDeliveries unacked;
@@ -38,7 +38,7 @@ final class Transaction {
         this.loopCount = loopCount;
     }
 
-    void publish(Message message, BrokerQueue[] queues, boolean mandatory) {
+    void publish(Message message, Destination[] queues, boolean mandatory) {
         publishes.add(new Publish(message, queues, mandatory));
     }
 
@@ -76,7 +76,7 @@ final class Transaction {
         int confirmations = 0;
         for (Publish publish : publishes) {
             confirmations += publish.queues.length;
-            for (BrokerQueue queue : publish.queues) {
+            for (Destination queue : publish.queues) {
                 loops.set(queue.loop().index());
             }
         }

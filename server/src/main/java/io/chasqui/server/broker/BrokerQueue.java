@@ -23,7 +23,7 @@ import java.util.function.Function;
  * A queue as everything outside its loop sees it: its definition, the loop that owns it, and calls that find their way
  * to that loop. On the owning loop a call is direct; from another loop it is handed over with that turn's batch.
  */
-public final class BrokerQueue implements DeliverySource {
+public final class BrokerQueue implements DeliverySource, Destination {
 
     private static final LoopTask ENQUEUE = (queue, message, confirmation, tag) ->
             ((BrokerQueue) queue).messages().enqueue((Message) message, (Confirmation) confirmation, tag);
@@ -84,6 +84,7 @@ public final class BrokerQueue implements DeliverySource {
         return definition;
     }
 
+    @Override
     public boolean durable() {
         return definition.durable();
     }
@@ -93,7 +94,7 @@ public final class BrokerQueue implements DeliverySource {
         return id;
     }
 
-    /** The loop that owns the messages. */
+    @Override
     public BrokerLoop loop() {
         return loop;
     }
@@ -160,35 +161,9 @@ public final class BrokerQueue implements DeliverySource {
         }
     }
 
-    /**
-     * Lets the journal hold the bytes of a message once, if it is about to be handed to several durable queues.
-     *
-     * @param from the calling loop
-     */
-    public static void share(BrokerLoop from, Message message, BrokerQueue[] queues) {
-        if (queues.length > 1 && message.persistent() && severalDurable(queues)) {
-            from.partition().share(message);
-        }
-    }
-
-    private static boolean severalDurable(BrokerQueue[] queues) {
-        int durable = 0;
-        for (BrokerQueue queue : queues) {
-            if (queue.durable() && ++durable > 1) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     // ---- From any loop ----
 
-    /**
-     * Adds a message at the end.
-     *
-     * @param from the calling loop
-     * @param confirmation called on the owning loop; null if nobody waits
-     */
+    @Override
     public void enqueue(BrokerLoop from, Message message, Confirmation confirmation, long tag) {
         if (from == loop) {
             messages().enqueue(message, confirmation, tag);

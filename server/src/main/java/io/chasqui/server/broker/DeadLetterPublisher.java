@@ -52,7 +52,7 @@ final class DeadLetterPublisher implements DeadLetterTarget {
     private final BrokerQueue source;
     private final String exchangeName;
     private final String routingKey;
-    private final Routes<BrokerQueue> routes = new Routes<>();
+    private final Routes<Destination> routes = new Routes<>();
 
     /** @param routingKey null if messages keep theirs */
     DeadLetterPublisher(VirtualHost vhost, BrokerQueue source, String exchangeName, String routingKey) {
@@ -64,14 +64,14 @@ final class DeadLetterPublisher implements DeadLetterTarget {
 
     @Override
     public void deadLetter(Message message, DeathReason reason, Runnable settled) {
-        Exchange<BrokerQueue> exchange = vhost.topology().exchange(exchangeName);
+        Exchange<Destination> exchange = vhost.topology().exchange(exchangeName);
         if (exchange == null) {
             settled.run();
             return;
         }
         long now = System.currentTimeMillis();
         DeadLetter letter = new DeadLetter(message, source.name(), reason, routingKey, now);
-        BrokerQueue[] queues = route(exchange, letter);
+        Destination[] queues = route(exchange, letter);
         if (queues.length == 0) {
             settled.run();
         } else {
@@ -79,23 +79,24 @@ final class DeadLetterPublisher implements DeadLetterTarget {
         }
     }
 
-    private BrokerQueue[] route(Exchange<BrokerQueue> exchange, DeadLetter letter) {
+    private Destination[] route(Exchange<Destination> exchange, DeadLetter letter) {
         routes.clear();
         vhost.route(exchange, letter, routes);
-        List<BrokerQueue> queues = new ArrayList<>(routes.size());
+        List<Destination> destinations = new ArrayList<>(routes.size());
         for (int i = 0; i < routes.size(); i++) {
-            if (!letter.circlesTo(routes.get(i).name())) {
-                queues.add(routes.get(i));
+            Destination destination = routes.get(i);
+            if (!(destination instanceof BrokerQueue queue && letter.circlesTo(queue.name()))) {
+                destinations.add(destination);
             }
         }
         routes.clear();
-        return queues.toArray(new BrokerQueue[0]);
+        return destinations.toArray(new Destination[0]);
     }
 
-    private void publish(Message message, BrokerQueue[] queues, Settlement settlement) {
+    private void publish(Message message, Destination[] queues, Settlement settlement) {
         BrokerLoop home = source.loop();
-        BrokerQueue.share(home, message, queues);
-        for (BrokerQueue queue : queues) {
+        Destination.share(home, message, queues);
+        for (Destination queue : queues) {
             queue.enqueue(home, message, new Arrival(queue.loop(), home, settlement), 0);
         }
     }

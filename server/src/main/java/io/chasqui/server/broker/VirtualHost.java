@@ -43,7 +43,7 @@ public final class VirtualHost {
     private final DefinitionStore store;
     private final MemoryBudget memory;
     private final Map<String, BrokerQueue> queues = new ConcurrentHashMap<>();
-    private final Topology<BrokerQueue> topology;
+    private final Topology<Destination> topology;
 
     VirtualHost(String name, DefinitionSequence sequence, DefinitionStore store, MemoryBudget memory) {
         this.name = name;
@@ -88,11 +88,11 @@ public final class VirtualHost {
     }
 
     /** @throws ProtocolException NOT_FOUND */
-    public Exchange<BrokerQueue> requireExchange(String exchangeName) {
+    public Exchange<Destination> requireExchange(String exchangeName) {
         return topology.requireExchange(exchangeName);
     }
 
-    public Topology<BrokerQueue> topology() {
+    public Topology<Destination> topology() {
         return topology;
     }
 
@@ -102,7 +102,7 @@ public final class VirtualHost {
     }
 
     /** Collects the queues that a message published to the exchange reaches. */
-    public void route(Exchange<BrokerQueue> exchange, RoutedMessage message, Routes<BrokerQueue> out) {
+    public void route(Exchange<Destination> exchange, RoutedMessage message, Routes<Destination> out) {
         topology.route(exchange, message, out);
     }
 
@@ -238,17 +238,17 @@ public final class VirtualHost {
 
     /** Declares an exchange, or checks that it is there as asked. */
     public CompletionStage<Void> declareExchange(ExchangeDefinition definition) {
-        Exchange<BrokerQueue> existing = topology.exchange(definition.name());
+        Exchange<Destination> existing = topology.exchange(definition.name());
         if (existing != null) {
             return completed(() -> redeclared(existing, definition));
         }
         return sequence.submit(Set.of(exchangeKey(definition.name())), () -> {
-            Exchange<BrokerQueue> raced = topology.exchange(definition.name());
+            Exchange<Destination> raced = topology.exchange(definition.name());
             return raced != null ? completed(() -> redeclared(raced, definition)) : create(definition);
         });
     }
 
-    private Void redeclared(Exchange<BrokerQueue> existing, ExchangeDefinition definition) {
+    private Void redeclared(Exchange<Destination> existing, ExchangeDefinition definition) {
         Broker.EXCHANGE_TYPES.require(definition.type());
         existing.definition().requireEquivalent(definition, name);
         return null;
@@ -274,7 +274,7 @@ public final class VirtualHost {
     public CompletionStage<Void> deleteExchange(String exchangeName, boolean ifUnused) {
         Object key = exchangeKey(exchangeName);
         return sequence.submit(() -> touchedBy(key, topology.removalOfExchange(exchangeName)), () -> {
-            Exchange<BrokerQueue> exchange = topology.exchange(exchangeName);
+            Exchange<Destination> exchange = topology.exchange(exchangeName);
             if (exchange == null) {
                 return CompletableFuture.completedStage(null);
             }
@@ -375,7 +375,7 @@ public final class VirtualHost {
             BrokerQueue queue = queues.get(resource);
             return queue != null && queue.durable();
         }
-        Exchange<BrokerQueue> exchange = topology.exchange(resource);
+        Exchange<Destination> exchange = topology.exchange(resource);
         return exchange != null && exchange.definition().durable();
     }
 
@@ -426,7 +426,7 @@ public final class VirtualHost {
     private void addTouched(Removal removal, Set<Object> touched) {
         removal.exchanges().forEach(exchange -> touched.add(exchangeKey(exchange)));
         for (Binding binding : removal.bindings()) {
-            Exchange<BrokerQueue> source = topology.exchange(binding.source());
+            Exchange<Destination> source = topology.exchange(binding.source());
             if (source != null && source.definition().autoDelete()) {
                 touched.add(exchangeKey(binding.source()));
             }
