@@ -2,10 +2,12 @@ package io.chasqui.conformance.harness;
 
 import io.chasqui.conformance.broker.BrokerSource;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -25,12 +27,21 @@ final class BrokerConditions implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        context.getTestMethod().ifPresent(test -> requireSpec(test, context.getRequiredTestClass()));
         return skippedAsOurs(context)
                 .or(() -> skippedAsDifferent(context))
                 .or(() -> skippedWithoutRestart(context))
                 .or(() -> skippedWithoutProcess(context))
                 .map(ConditionEvaluationResult::disabled)
                 .orElse(JUDGED);
+    }
+
+    /** A report has no place for a test that judges nothing. */
+    private static void requireSpec(Method test, Class<?> suite) {
+        if (!AnnotationSupport.isAnnotated(test, Spec.class) && !AnnotationSupport.isAnnotated(suite, Spec.class)) {
+            throw new ExtensionConfigurationException(
+                    "neither " + test + " nor its class says with @Spec what it judges");
+        }
     }
 
     private static Optional<String> skippedAsOurs(ExtensionContext context) {

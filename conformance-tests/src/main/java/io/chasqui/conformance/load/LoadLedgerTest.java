@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
+import io.chasqui.conformance.harness.Spec;
 import java.util.BitSet;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The account that judges the crash test has to notice each kind of fault. Needs no broker. */
+@Spec("conformance suite")
 class LoadLedgerTest {
 
     private final LoadLedger ledger = new LoadLedger("queue");
