@@ -95,6 +95,14 @@ public final class JournalAppender {
         room(25).put(RecordKind.REFERENCE).putLong(laneId).putLong(sequence).putLong(sharedId);
     }
 
+    /**
+     * Makes room for a message and for further records up to the given length in one slice, which is written as a part
+     * of one group. The bytes of a large message may stand in groups before it: without its record they do not count.
+     */
+    public void keepTogether(Message message, int moreBytes) {
+        room(17 + MessageCodec.FIELDS + Math.min(message.bytes().length, LARGE) + moreBytes);
+    }
+
     /** Adds to the lane's last settle record if that is still here and this number continues it. */
     public void settle(long laneId, SettleRun run, long sequence) {
         if (run.slice == sliceNumber && run.next == sequence && chunk != null) {

@@ -24,6 +24,12 @@ public interface StorePartition {
      */
     void share(Message message);
 
+    /**
+     * Makes sure that this message, which is appended next, and what follows it up to the given length reach the disk
+     * together: after a crash all of it is there, or nothing.
+     */
+    void keepTogether(Message message, int moreBytes);
+
     /** Calls back once everything appended through this partition so far is on disk (transactions). */
     void barrier(Confirmation confirmation, long tag);
 

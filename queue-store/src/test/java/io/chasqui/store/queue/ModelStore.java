@@ -271,6 +271,11 @@ final class ModelStore implements StorePartition {
     }
 
     @Override
+    public void keepTogether(Message message, int moreBytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void barrier(Confirmation confirmation, long tag) {
         throw new UnsupportedOperationException();
     }

@@ -55,6 +55,11 @@ final class DiskPartition implements StorePartition {
     }
 
     @Override
+    public void keepTogether(Message message, int moreBytes) {
+        journal.keepTogether(message, moreBytes);
+    }
+
+    @Override
     public void barrier(Confirmation confirmation, long tag) {
         journal.await(confirmation, tag);
     }

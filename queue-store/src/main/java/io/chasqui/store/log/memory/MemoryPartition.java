@@ -35,6 +35,11 @@ final class MemoryPartition implements StorePartition {
     }
 
     @Override
+    public void keepTogether(Message message, int moreBytes) {
+        // nothing survives anyway
+    }
+
+    @Override
     public void barrier(Confirmation confirmation, long tag) {
         waiting.add(batch, confirmation, tag);
     }
