@@ -6,8 +6,8 @@ import io.chasqui.codec.amqp091.Timestamp;
 import java.util.Arrays;
 
 /**
- * When two values of field tables are the same to a headers exchange and to a redeclaration: the value counts and not
- * its type, so that an integer equals one of another width (and a timestamp of as many seconds), a float the double of
+ * When two values of field tables are the same to a headers exchange: the value counts and not its type, so
+ * that an integer equals one of another width (and a timestamp of as many seconds), a float the double of
  * the same value, and a string the same bytes. An integer never equals a float. Inside arrays and tables types count.
  */
 public final class FieldIdentity {

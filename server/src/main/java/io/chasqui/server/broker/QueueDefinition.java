@@ -1,7 +1,6 @@
 package io.chasqui.server.broker;
 
 import io.chasqui.codec.amqp091.FieldTable;
-import io.chasqui.codec.amqp091.FieldValues;
 import io.chasqui.codec.amqp091.LongString;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
@@ -91,14 +90,7 @@ public record QueueDefinition(
         equivalence.require("durable", durable, requested.durable);
         equivalence.require("auto_delete", autoDelete, requested.autoDelete);
         for (String argument : COMPARED_ARGUMENTS) {
-            Object current = compared(argument);
-            Object received = requested.compared(argument);
-            if (!FieldValues.equivalent(current, received)) {
-                throw new ProtocolException(
-                        ReplyCode.PRECONDITION_FAILED,
-                        "inequivalent arg '" + argument + "' for " + inVhost(vhost) + ": "
-                                + FieldValues.difference(current, received));
-            }
+            equivalence.requireArgument(argument, compared(argument), requested.compared(argument));
         }
     }
 
