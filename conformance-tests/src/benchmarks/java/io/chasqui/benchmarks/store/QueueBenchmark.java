@@ -9,7 +9,7 @@ import io.chasqui.store.queue.MemoryBudget;
 import io.chasqui.store.queue.MessageQueue;
 import io.chasqui.store.queue.QueueName;
 import io.chasqui.store.queue.QueueSettings;
-import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -68,7 +68,7 @@ public class QueueBenchmark extends AverageTimeBenchmark {
 
     private MessageQueue queue(long id, QueueSettings settings) {
         QueueName name = new QueueName("/", "queue-" + id);
-        return new MessageQueue(name, id, settings, partition, owner, new MemoryBudget(BUDGET, 2 * BUDGET), List.of());
+        return new MessageQueue(name, id, settings, partition, owner, new MemoryBudget(BUDGET, 2 * BUDGET), Map.of());
     }
 
     @TearDown(Level.Trial)

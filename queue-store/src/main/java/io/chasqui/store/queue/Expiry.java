@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.TreeSet;
 
 /**
- * Finds the messages of a lane whose time to live is over, wherever they are in it. Each segment knows a time before
+ * Finds the messages of a queue whose time to live is over, wherever they are in it. Each segment knows a time before
  * which none of its messages expires, whether they are resident or not; the segments are kept in the order of these
  * times. A segment whose time has come is loaded if need be, its expired messages leave, and it gets its next time from
  * the others. Blocks found at start are read once, slowly, to learn their times.
@@ -24,10 +24,10 @@ final class Expiry {
     private static final int SEGMENTS_AT_ONCE = 16;
     private static final int LOADS_AT_A_TIME = 4;
 
-    private final Lane lane;
-    private final LanePaging paging;
-    private final TreeSet<Segment> byDue =
-            new TreeSet<>(Comparator.<Segment>comparingLong(Segment::due).thenComparingLong(Segment::serial));
+    private final Lanes lanes;
+    private final TreeSet<Segment> byDue = new TreeSet<>(Comparator.<Segment>comparingLong(Segment::due)
+            .thenComparingLong(Segment::serial)
+            .thenComparingInt(segment -> segment.lane().level()));
     private final Queue<Segment> unknown = new ArrayDeque<>(0);
     private long learnAt = NEVER;
     private long ttl;
@@ -35,9 +35,8 @@ final class Expiry {
     private int loading;
     private Segment learning;
 
-    Expiry(Lane lane, LanePaging paging, long ttl) {
-        this.lane = lane;
-        this.paging = paging;
+    Expiry(Lanes lanes, long ttl) {
+        this.lanes = lanes;
         this.ttl = ttl;
     }
 
@@ -50,14 +49,11 @@ final class Expiry {
         return life < 0 ? NEVER : message.arrivalMillis() + life;
     }
 
-    /** The queue's time to live changes, for the messages in it as well. */
-    void ttl(long millis, Segment first) {
-        if (ttl != millis) {
-            ttl = millis;
-            for (Segment segment = first; segment != null; segment = segment.next) {
-                refresh(segment);
-            }
-        }
+    /** Sets the queue's time to live. Returns whether all segments have to be refreshed, because it has changed. */
+    boolean ttl(long millis) {
+        boolean changed = ttl != millis;
+        ttl = millis;
+        return changed;
     }
 
     /** When there is something to do; not earlier than that. */
@@ -75,14 +71,16 @@ final class Expiry {
 
     /** A message was added to a segment. */
     void appended(Segment segment) {
-        if (segment.mayExpire(ttl) && segment.dueAt(ttl) < segment.due()) {
-            set(segment, segment.dueAt(ttl));
+        if (segment.expiry().mayExpire(ttl) && segment.expiry().dueAt(ttl) < segment.due()) {
+            set(segment, segment.expiry().dueAt(ttl));
         }
     }
 
     /** A message of a segment is ready again; it was not looked at while it was not. */
     void requeued(Segment segment, QueueEntry entry) {
-        long at = entry.message() != null ? expiresAt(entry.message(), ttl) : segment.mayExpire(ttl) ? 0 : NEVER;
+        long at = entry.message() != null
+                ? expiresAt(entry.message(), ttl)
+                : segment.expiry().mayExpire(ttl) ? 0 : NEVER;
         if (at < segment.due()) {
             set(segment, at);
         }
@@ -90,10 +88,10 @@ final class Expiry {
 
     /** A segment was cut or joined. */
     void refresh(Segment segment) {
-        set(segment, segment.dueAt(ttl));
+        set(segment, segment.expiry().dueAt(ttl));
     }
 
-    /** A segment leaves the lane. */
+    /** A segment leaves its lane. */
     void forget(Segment segment) {
         if (segment.due() != NEVER) {
             set(segment, NEVER);
@@ -106,9 +104,9 @@ final class Expiry {
      * @return whether some of them have expired
      */
     boolean learn(Segment segment, Message[] messages) {
-        segment.learnExpiry(messages, ttl, lane.host().now());
+        segment.learnExpiry(messages, ttl, lanes.host().now());
         refresh(segment);
-        return segment.due() <= lane.host().now();
+        return segment.due() <= lanes.host().now();
     }
 
     /** What was loaded for {@link #expire} has come, or will not. */
@@ -127,7 +125,7 @@ final class Expiry {
         if (due != NEVER) {
             byDue.add(segment);
             scheduled++;
-            lane.host().wakeAt(due);
+            lanes.host().wakeAt(due);
         }
     }
 
@@ -155,15 +153,15 @@ final class Expiry {
     }
 
     private boolean isDue(long now) {
-        return !byDue.isEmpty() && byDue.first().due() <= now && lane.mayTransfer();
+        return !byDue.isEmpty() && byDue.first().due() <= now && lanes.mayTransfer();
     }
 
     private boolean expire(Segment segment, long now) {
         List<QueueEntry> expired = segment.removeExpired(ttl, now);
         refresh(segment);
         for (QueueEntry entry : expired) {
-            if (entry.isReady() && !lane.isDropped()) {
-                lane.expire(entry);
+            if (entry.isReady() && !lanes.isDropped()) {
+                segment.lane().expire(entry);
             }
         }
         return !expired.isEmpty();
@@ -174,7 +172,7 @@ final class Expiry {
         if (!segment.isUnreadable()) {
             loading++;
             segment.markLoadingExpired();
-            paging.loadWanted(segment);
+            segment.lane().paging().loadWanted(segment);
         }
     }
 
@@ -185,16 +183,16 @@ final class Expiry {
         if (learning == null || !learning.isLoading()) {
             learning = nextUnknown();
             if (learning != null) {
-                paging.loadWanted(learning);
+                learning.lane().paging().loadWanted(learning);
             }
         }
         learnAt = learning == null ? NEVER : now + LEARNING_INTERVAL_MILLIS;
-        lane.host().wakeAt(learnAt);
+        lanes.host().wakeAt(learnAt);
     }
 
     private Segment nextUnknown() {
         Segment next = unknown.poll();
-        while (next != null && (next.live() == 0 || next.isExpiryKnown() || next.isUnreadable())) {
+        while (next != null && (next.live() == 0 || next.expiry().isKnown() || next.isUnreadable())) {
             next = unknown.poll();
         }
         return next;

@@ -6,7 +6,6 @@ import io.chasqui.store.log.LaneSource;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.StorePartition;
 import io.chasqui.store.message.Message;
-import java.util.List;
 
 /**
  * The messages of one priority level of a queue, in order. Every message is ready, unacknowledged or settled. Those
@@ -17,60 +16,42 @@ final class Lane implements LaneSource {
 
     private static final int LARGEST_IDLE_CAPACITY = 64;
 
-    private final LaneHost host;
+    private final Lanes lanes;
+    private final int level;
     private final PageLimits limits;
     private final LaneLog log;
+    private final Tally tally;
+    private final Expiry expiry;
+    private final Transfers transfers;
     private final SegmentChain segments = new SegmentChain();
+    private final FreshMessages fresh = new FreshMessages();
     private final RequeuedMessages requeued = new RequeuedMessages();
     private final LanePaging paging;
-    private final Transfers transfers;
-    private final Expiry expiry;
-
-    /** Where the next never delivered message is searched; without meaning while there is none. */
-    private Segment head;
-
-    private long headSequence;
     private long nextSequence;
-
-    private long freshCount;
-    private long unackedCount;
-    private long unreadableCount;
-    private long readyBytes;
-    private long unackedBytes;
     private long residentBytes;
-    private boolean dropped;
 
-    Lane(
-            LaneHost host,
-            PageLimits limits,
-            StorePartition partition,
-            long laneId,
-            boolean durable,
-            long ttl,
-            List<MessageBlock> recovered) {
-        this.host = host;
+    Lane(Lanes lanes, int level, long laneId, StorePartition partition, PageLimits limits) {
+        this.lanes = lanes;
+        this.level = level;
         this.limits = limits;
-        this.log = partition.openLane(laneId, durable, this);
+        this.log = partition.openLane(laneId, lanes.durable(), this);
+        this.tally = lanes.tally();
+        this.expiry = lanes.expiry();
+        this.transfers = lanes.transfers();
         this.paging = new LanePaging(this, limits, log);
-        this.transfers = new Transfers(this, paging);
-        this.expiry = new Expiry(this, paging, ttl);
-        recovered.forEach(this::restore);
     }
 
-    private void restore(MessageBlock block) {
+    /** Takes over the next block that was found in the store at start. */
+    void restore(MessageBlock block) {
         nextSequence = block.endSequence();
         if (block.live() == 0) {
             log.release(block);
             return;
         }
         Segment segment = new Segment(this, block);
-        if (freshCount == 0) {
-            head = segment;
-            headSequence = segment.first();
-        }
         segments.append(segment);
-        freshCount += segment.live();
-        readyBytes += segment.absentBytes();
+        fresh.add(segment, segment.first(), segment.live());
+        becameReady(segment.live(), segment.absentBytes());
         expiry.restored(segment);
     }
 
@@ -81,44 +62,52 @@ final class Lane implements LaneSource {
         }
     }
 
+    int level() {
+        return level;
+    }
+
+    LaneHost host() {
+        return lanes.host();
+    }
+
+    LanePaging paging() {
+        return paging;
+    }
+
+    Segment firstSegment() {
+        return segments.first();
+    }
+
     long readyCount() {
-        return freshCount + requeued.count();
-    }
-
-    long unackedCount() {
-        return unackedCount;
-    }
-
-    /** Dead messages that are not yet safe where they go. */
-    long transferCount() {
-        return transfers.count();
-    }
-
-    /** Messages whose block could not be read; they stay in the store and are tried again at the next start. */
-    long unreadableCount() {
-        return unreadableCount;
-    }
-
-    /** Body bytes of ready messages; an estimate where they have been in the store since the last start. */
-    long readyBytes() {
-        return readyBytes;
-    }
-
-    long unackedBytes() {
-        return unackedBytes;
+        return fresh.count() + requeued.count();
     }
 
     long residentBytes() {
         return residentBytes;
     }
 
-    /** Gives back memory as the pressure demands. */
-    void pageOut(MemoryBudget.Pressure pressure) {
-        paging.pageOut(pressure);
+    private void becameReady(long messages, long bytes) {
+        tally.ready += messages;
+        tally.readyBytes += bytes;
+        lanes.order().occupied(level);
     }
 
-    LaneHost host() {
-        return host;
+    /** One message is not ready any more, and has left {@link #fresh} or {@link #requeued}. */
+    private void leftReady(long bytes) {
+        tally.ready--;
+        tally.readyBytes -= bytes;
+        noteEmptiness();
+    }
+
+    private void noteEmptiness() {
+        if (readyCount() == 0) {
+            lanes.order().vacated(level);
+        }
+    }
+
+    private void leftUnacked(QueueEntry entry) {
+        tally.unacked--;
+        tally.unackedBytes -= entry.size();
     }
 
     // ---- the way of a message
@@ -134,12 +123,8 @@ final class Lane implements LaneSource {
         Segment tail = tailWithRoom();
         nextSequence++;
         tail.append(message, journal, limits.blockSpan());
-        if (freshCount == 0) {
-            head = tail;
-            headSequence = sequence;
-        }
-        freshCount++;
-        readyBytes += message.bodyLength();
+        fresh.add(tail, sequence, 1);
+        becameReady(1, message.bodyLength());
         hold(tail, QueueEntry.footprint(message));
         expiry.appended(tail);
         if (journal) {
@@ -157,18 +142,18 @@ final class Lane implements LaneSource {
         QueueEntry entry = next();
         if (entry != null) {
             entry.acquire();
-            unackedCount++;
-            unackedBytes += entry.size();
-            readyBytes -= entry.size();
+            tally.unacked++;
+            tally.unackedBytes += entry.size();
         }
         return entry;
     }
 
+    /** Takes the next message out of the ready ones; looks again if what it was waiting for cannot be read. */
     private QueueEntry next() {
         if (requeued.count() > 0) {
             return nextRequeued();
         }
-        return freshCount > 0 ? nextFresh() : null;
+        return fresh.count() > 0 ? nextFresh() : null;
     }
 
     private QueueEntry nextRequeued() {
@@ -179,52 +164,37 @@ final class Lane implements LaneSource {
             return segment.isLoading() ? null : next();
         }
         requeued.remove(segment, entry);
+        leftReady(entry.size());
         return entry;
     }
 
     private QueueEntry nextFresh() {
-        findHead(true);
-        if (freshCount == 0) {
+        fresh.find(paging);
+        if (fresh.count() == 0) {
             return next();
         }
-        QueueEntry entry = head.entryAt(headSequence);
+        QueueEntry entry = fresh.head().entryAt(fresh.sequence());
         if (entry == null) {
-            paging.readAhead(head);
-            return head.isLoading() ? null : next();
+            paging.readAhead(fresh.head());
+            return fresh.head().isLoading() ? null : next();
         }
-        freshCount--;
-        headSequence++;
+        fresh.pass();
+        leftReady(entry.size());
         return entry;
-    }
-
-    /** Moves the head to the next message; reading ahead may find that there is none that can be read. */
-    private void findHead(boolean readAhead) {
-        while (freshCount > 0 && (headSequence >= head.end() || head.isUnreadable() || !head.isReady(headSequence))) {
-            if (headSequence + 1 < head.end() && !head.isUnreadable()) {
-                headSequence++;
-            } else {
-                head = head.next;
-                headSequence = head.first();
-                if (readAhead) {
-                    paging.readAhead(head);
-                }
-            }
-        }
     }
 
     /** Puts an unacknowledged message back where it was. */
     void requeue(QueueEntry entry) {
         Segment segment = entry.segment();
-        unackedCount--;
-        unackedBytes -= entry.size();
+        leftUnacked(entry);
         entry.release();
         if (segment.isUnreadable()) {
-            unreadableCount++;
+            tally.unreadable++;
             return;
         }
         requeued.add(segment, entry);
         expiry.requeued(segment, entry);
-        readyBytes += entry.size();
+        becameReady(1, entry.size());
         markRedelivered(segment, entry);
     }
 
@@ -237,8 +207,7 @@ final class Lane implements LaneSource {
 
     /** Forgets an unacknowledged message for good. */
     void settle(QueueEntry entry) {
-        unackedCount--;
-        unackedBytes -= entry.size();
+        leftUnacked(entry);
         Segment segment = entry.segment();
         forget(segment, entry);
         settled(segment);
@@ -246,8 +215,7 @@ final class Lane implements LaneSource {
 
     /** An unacknowledged message is dead and wanted elsewhere: it stays here until it is safe there. */
     void transfer(QueueEntry entry, DeathReason reason) {
-        unackedCount--;
-        unackedBytes -= entry.size();
+        leftUnacked(entry);
         markRedelivered(entry.segment(), entry);
         transfers.begin(entry, reason);
     }
@@ -260,10 +228,16 @@ final class Lane implements LaneSource {
     boolean transferNext(DeathReason reason) {
         QueueEntry entry = next();
         if (entry != null) {
-            readyBytes -= entry.size();
             transfers.begin(entry, reason);
         }
         return entry != null;
+    }
+
+    /** A dead message is safe where it went. */
+    void transferred(QueueEntry entry) {
+        transfers.end();
+        forget(entry.segment(), entry);
+        settled(entry.segment());
     }
 
     /** Forgets what would be handed out next, without loading it. There is a ready message. */
@@ -274,32 +248,36 @@ final class Lane implements LaneSource {
             requeued.remove(segment, entry);
             drop(segment, entry.sequence());
         } else {
-            findHead(false);
-            freshCount--;
-            drop(head, headSequence++);
+            fresh.find(null);
+            Segment head = fresh.head();
+            long sequence = fresh.sequence();
+            fresh.pass();
+            drop(head, sequence);
         }
     }
 
     private void drop(Segment segment, long sequence) {
         QueueEntry entry = segment.entryAt(sequence);
         if (entry != null && entry.message() != null) {
-            readyBytes -= entry.size();
+            leftReady(entry.size());
             forget(segment, entry);
         } else {
-            dropAbsent(segment, sequence, entry);
+            leftReady(dropAbsent(segment, sequence, entry));
         }
         settled(segment);
     }
 
-    private void dropAbsent(Segment segment, long sequence, QueueEntry entry) {
+    /** Returns the body bytes. */
+    private long dropAbsent(Segment segment, long sequence, QueueEntry entry) {
         boolean journaled = entry == null ? segment.isJournaled(sequence) : entry.isJournaled();
-        readyBytes -= segment.settleAbsent(sequence);
+        long bytes = segment.settleAbsent(sequence);
         if (entry != null) {
             entry.settle();
         }
         if (journaled) {
             log.settle(sequence);
         }
+        return bytes;
     }
 
     /** A ready message has expired, wherever it is. */
@@ -308,46 +286,16 @@ final class Lane implements LaneSource {
         if (entry.acquiredCount() > 0) {
             requeued.remove(segment, entry);
         } else {
-            freshCount--;
+            fresh.forgetOne();
         }
-        readyBytes -= entry.size();
-        host.expired();
-        if (host.wantsDeadLetters()) {
+        leftReady(entry.size());
+        host().expired();
+        if (host().wantsDeadLetters()) {
             transfers.begin(entry, DeathReason.EXPIRED);
         } else {
             forget(segment, entry);
             settled(segment);
         }
-    }
-
-    /** Has expired messages leave. Returns whether any left; there may be more. */
-    boolean expire(long now) {
-        return expiry.expire(now);
-    }
-
-    /** When {@link #expire(long)} has something to do, or {@link Expiry#NEVER}. */
-    long nextDue() {
-        return expiry.nextDue();
-    }
-
-    void ttl(long millis) {
-        expiry.ttl(millis, segments.first());
-    }
-
-    /** Whether more dead messages may be sent on their way now. */
-    boolean mayTransfer() {
-        return transfers.count() < Transfers.WINDOW || !host.wantsDeadLetters();
-    }
-
-    boolean isDropped() {
-        return dropped;
-    }
-
-    /** A dead message is safe where it went. */
-    void transferred(QueueEntry entry) {
-        transfers.end();
-        forget(entry.segment(), entry);
-        settled(entry.segment());
     }
 
     private void forget(Segment segment, QueueEntry entry) {
@@ -381,29 +329,26 @@ final class Lane implements LaneSource {
 
     /** Takes a segment without live messages out of the lane. */
     void unlink(Segment segment) {
-        if (segment == head) {
-            head = segment.next;
-            headSequence = head == null ? nextSequence : head.first();
-        }
+        fresh.unlinked(segment);
         segments.remove(segment);
         paging.forget(segment);
         expiry.forget(segment);
     }
 
-    /** Settles all ready messages. Returns how many there were. */
-    long purge() {
-        long count = readyCount();
+    // ---- the whole lane
+
+    /** Settles all ready messages, and forgets those that could not be read. */
+    void purge() {
+        long head = fresh.sequence();
         requeued.clear();
+        fresh.clear();
         for (Segment segment = segments.first(), next; segment != null; segment = next) {
             next = segment.next;
-            if (segment.end() > headSequence || segment.requeuedCount() > 0 || segment.isUnreadable()) {
+            if (segment.end() > head || segment.requeuedCount() > 0 || segment.isUnreadable()) {
                 purge(segment);
             }
         }
-        freshCount = 0;
-        unreadableCount = 0;
-        readyBytes = 0;
-        return count;
+        noteEmptiness();
     }
 
     private void purge(Segment segment) {
@@ -435,7 +380,6 @@ final class Lane implements LaneSource {
 
     /** The queue is deleted: whatever arrives later for this lane is ignored, and no entry keeps the others alive. */
     void drop() {
-        dropped = true;
         log.drop();
         for (Segment segment = segments.first(); segment != null; segment = segments.first()) {
             segments.remove(segment);
@@ -443,16 +387,9 @@ final class Lane implements LaneSource {
             segment.clear();
         }
         requeued.clear();
-        transfers.clear();
-        expiry.clear();
-        head = null;
+        fresh.clear();
         segments.keepSpare(null);
         held(-residentBytes);
-        freshCount = 0;
-        unackedCount = 0;
-        unreadableCount = 0;
-        readyBytes = 0;
-        unackedBytes = 0;
     }
 
     // ---- segments
@@ -462,9 +399,9 @@ final class Lane implements LaneSource {
         if (tail != null && tail.end() == nextSequence && tail.hasRoom(limits)) {
             return tail;
         }
-        Segment fresh = segments.appendEmpty(this, nextSequence);
-        paging.held(fresh);
-        return fresh;
+        Segment empty = segments.appendEmpty(this, nextSequence);
+        paging.held(empty);
+        return empty;
     }
 
     private void hold(Segment segment, long bytes) {
@@ -474,7 +411,7 @@ final class Lane implements LaneSource {
 
     void held(long bytes) {
         residentBytes += bytes;
-        host.held(bytes);
+        lanes.held(bytes);
     }
 
     /** The segment the next message that is ready again comes from; null if there is none. */
@@ -484,7 +421,7 @@ final class Lane implements LaneSource {
 
     /** The segment with the next never delivered message, or the last one; null if the lane is empty. */
     Segment headOrLast() {
-        return freshCount > 0 ? head : segments.last();
+        return fresh.count() > 0 ? fresh.head() : segments.last();
     }
 
     /** Cuts a resident segment in two and returns the upper part. */
@@ -492,9 +429,7 @@ final class Lane implements LaneSource {
         requeued.exclude(segment);
         Segment upper = segment.splitAt(sequence);
         segments.insertAfter(upper, segment);
-        if (head == segment && headSequence >= sequence) {
-            head = upper;
-        }
+        fresh.split(segment, upper);
         requeued.include(segment);
         requeued.include(upper);
         expiry.refresh(upper);
@@ -510,9 +445,7 @@ final class Lane implements LaneSource {
         segment.absorb(behind);
         expiry.forget(behind);
         expiry.refresh(segment);
-        if (head == behind) {
-            head = segment;
-        }
+        fresh.joined(segment, behind);
         requeued.include(segment);
     }
 
@@ -530,7 +463,7 @@ final class Lane implements LaneSource {
 
     @Override
     public void stored(MessageBlock block) {
-        if (!dropped) {
+        if (!lanes.isDropped()) {
             paging.stored(block);
         }
     }
@@ -538,20 +471,20 @@ final class Lane implements LaneSource {
     void loaded(Segment segment, Message[] messages) {
         expiry.loadEnded(segment);
         boolean wanted = segment.clearFillWanted();
-        if (dropped || segment.live() == 0) {
+        if (lanes.isDropped() || segment.live() == 0) {
             return;
         }
         if (expiry.learn(segment, messages) || wanted) {
             fill(segment, messages);
         }
         transfers.loaded(segment, messages);
-        host.loaded();
+        host().loaded();
     }
 
     private void fill(Segment segment, Message[] messages) {
         long estimate = segment.absentBytes();
         long before = segment.residentBytes();
-        readyBytes += segment.fill(messages) - estimate;
+        tally.readyBytes += segment.fill(messages) - estimate;
         held(segment.residentBytes() - before);
         paging.held(segment);
     }
@@ -559,23 +492,18 @@ final class Lane implements LaneSource {
     /** A block cannot be read: its ready messages are set aside, and the lane goes on with what is behind them. */
     void unreadable(Segment segment) {
         expiry.loadEnded(segment);
-        if (dropped || segment.live() == 0) {
+        if (lanes.isDropped() || segment.live() == 0) {
             return;
         }
         for (long sequence = segment.first(); sequence < segment.end(); sequence++) {
             setAside(segment, sequence);
         }
         requeued.exclude(segment);
-        readyBytes -= segment.absentBytes();
+        tally.readyBytes -= segment.absentBytes();
         segment.markUnreadable();
         transfers.unreadable(segment);
         expiry.forget(segment);
-        host.loaded();
-    }
-
-    /** Messages that were neither ready nor unacknowledged turn out to be unreadable. */
-    void setAside(int messages) {
-        unreadableCount += messages;
+        host().loaded();
     }
 
     private void setAside(Segment segment, long sequence) {
@@ -583,14 +511,12 @@ final class Lane implements LaneSource {
         if (!segment.isLive(sequence) || entry != null && !entry.isReady()) {
             return;
         }
-        unreadableCount++;
-        if (entry != null) {
-            readyBytes -= entry.size();
-        }
         if (entry != null && entry.acquiredCount() > 0) {
             requeued.forgetOne();
         } else {
-            freshCount--;
+            fresh.forgetOne();
         }
+        tally.unreadable++;
+        leftReady(entry == null ? 0 : entry.size());
     }
 }

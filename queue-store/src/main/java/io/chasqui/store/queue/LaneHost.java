@@ -2,7 +2,7 @@ package io.chasqui.store.queue;
 
 import io.chasqui.store.message.Message;
 
-/** The queue a lane belongs to, as the lane sees it. */
+/** The queue that messages belong to, as its lanes see it. */
 interface LaneHost {
 
     /** Whether somebody waits for messages: then more of them are kept near the head. */
@@ -15,7 +15,7 @@ interface LaneHost {
     boolean wantsDeadLetters();
 
     /**
-     * A dead message, which {@link Lane#transferred} ends.
+     * A dead message, which {@link Lanes#transferred} ends.
      *
      * @param message that of the entry, which may have been paged out
      */
@@ -24,7 +24,7 @@ interface LaneHost {
     /** A message has expired; it is gone, or on its way. */
     void expired();
 
-    /** {@link Lane#expire} has something to do at this time, and maybe not earlier. */
+    /** {@link Lanes#expire} has something to do at this time, and maybe not earlier. */
     void wakeAt(long millis);
 
     /** Wall clock in milliseconds; far in the past if messages of this queue do not expire. */

@@ -62,12 +62,16 @@ final class LanePaging {
         }
     }
 
-    /** Gives back the memory of everything outside a window around the head. */
-    void pageOut(Pressure pressure) {
-        if (lane.residentBytes() <= limits.window(pressure, lane.host().isServed())) {
+    /**
+     * Gives back the memory of everything outside a window around the head.
+     *
+     * @param bytes how large the window is
+     */
+    void pageOut(Pressure pressure, long bytes) {
+        if (lane.residentBytes() <= bytes) {
             return;
         }
-        Window window = window(pressure);
+        Window window = window(bytes);
         int smallest = Math.max(1, limits.blockBytes() / (pressure == Pressure.MODERATE ? 4 : 64));
         if (packOutside(window, smallest)) {
             log.requestCheckpoint();
@@ -120,9 +124,9 @@ final class LanePaging {
             return;
         }
         segment.markStored();
-        Pressure pressure = lane.host().pressure();
-        if (lane.residentBytes() > limits.window(pressure, lane.host().isServed())) {
-            evictIfOutside(window(pressure), segment);
+        long bytes = limits.window(lane.host().pressure(), lane.host().isServed());
+        if (lane.residentBytes() > bytes) {
+            evictIfOutside(window(bytes), segment);
         }
     }
 
@@ -165,8 +169,7 @@ final class LanePaging {
         }
     }
 
-    private Window window(Pressure pressure) {
-        long bytes = limits.window(pressure, lane.host().isServed());
+    private Window window(long bytes) {
         Segment center = lane.headOrLast();
         if (bytes == 0 || center == null) {
             return Window.NONE;

@@ -5,10 +5,9 @@ import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.StorePartition;
 import io.chasqui.store.message.Message;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 
 /**
  * A queue: takes messages, hands them to its consumers in order and in turn, and knows which are not settled. All
@@ -20,31 +19,22 @@ import java.util.Queue;
  */
 public final class MessageQueue {
 
-    /** How often one call looks for expired messages before others on the same thread get their turn. */
-    private static final int EXPIRY_ROUNDS = 4;
-
-    /** Somebody waiting for one message while the head of the queue is loaded. */
-    private record PendingGet(boolean acknowledges, GetReceiver receiver) {}
+    private static final int LEVEL_BITS = 8;
 
     private final QueueName name;
     private final long id;
     private final OwnerThread owner;
     private final MemoryAccount memory;
-    private final DeadLetterTarget deadLetterTarget;
     private final QueueTimer timer;
     private final WakeUp wakeUp;
     private final Host host = new Host();
-    private final Lane lane;
+    private final Lanes lanes;
+    private final Deaths deaths;
+    private final Dispatch dispatch;
     private final ConsumerRing consumers;
-    private final Queue<PendingGet> pendingGets = new ArrayDeque<>(1);
     private final QueueCounters counters = new QueueCounters();
     private QueueSettings settings;
-    private LengthLimit limit;
-    private boolean limited;
-    private boolean justArrived;
     private boolean heldInAccount;
-    private boolean deliveriesBegun;
-    private boolean delivering;
     private boolean deleted;
 
     /** A queue whose messages neither expire nor are dead-lettered. */
@@ -55,14 +45,14 @@ public final class MessageQueue {
             StorePartition partition,
             OwnerThread owner,
             MemoryBudget memory,
-            List<MessageBlock> recovered) {
+            Map<Integer, List<MessageBlock>> recovered) {
         this(name, queueId, settings, new QueueEnvironment(partition, owner, memory, null), null, recovered);
     }
 
     /**
      * @param queueId unique for the life of the data directory, never reused
      * @param deadLetters where dead messages go while the settings want that; may be null
-     * @param recovered the stored blocks of the queue's lane, in order; empty for a new queue
+     * @param recovered the stored blocks of each priority level, in order; empty for a new queue
      */
     public MessageQueue(
             QueueName name,
@@ -70,7 +60,7 @@ public final class MessageQueue {
             QueueSettings settings,
             QueueEnvironment environment,
             DeadLetterTarget deadLetters,
-            List<MessageBlock> recovered) {
+            Map<Integer, List<MessageBlock>> recovered) {
         this(name, queueId, settings, environment, deadLetters, recovered, PageLimits.STANDARD);
     }
 
@@ -80,7 +70,7 @@ public final class MessageQueue {
             QueueSettings settings,
             QueueEnvironment environment,
             DeadLetterTarget deadLetters,
-            List<MessageBlock> recovered,
+            Map<Integer, List<MessageBlock>> recovered,
             PageLimits limits) {
         this.owner = environment.owner();
         this.timer = environment.timer();
@@ -88,24 +78,29 @@ public final class MessageQueue {
         owner.assertCurrent();
         this.name = Objects.requireNonNull(name, "name");
         this.id = queueId;
-        apply(settings);
         this.consumers = new ConsumerRing(settings.singleActiveConsumer());
         this.memory = environment.memory().account(owner);
-        this.deadLetterTarget = deadLetters;
-        this.lane = new Lane(
-                host,
-                limits,
-                environment.partition(),
-                laneId(queueId, 0),
-                settings.durable(),
-                settings.messageTtlMillis(),
-                recovered);
+        this.lanes = new Lanes(host, queueId, settings, environment.partition(), limits);
+        this.deaths = new Deaths(lanes, counters, deadLetters);
+        this.dispatch = new Dispatch(this, lanes, deaths, consumers, counters);
+        apply(settings);
+        lanes.restore(recovered);
         rearm();
     }
 
     /** The id under which the store knows one lane of a queue: a queue has room for 256 priority levels. */
     public static long laneId(long queueId, int level) {
-        return queueId << 8 | level;
+        return queueId << LEVEL_BITS | level;
+    }
+
+    /** The queue that a lane belongs to. */
+    public static long queueIdOf(long laneId) {
+        return laneId >>> LEVEL_BITS;
+    }
+
+    /** The priority level of a lane in its queue. */
+    public static int levelOf(long laneId) {
+        return (int) (laneId & (1 << LEVEL_BITS) - 1);
     }
 
     public QueueName name() {
@@ -135,14 +130,14 @@ public final class MessageQueue {
             throw new IllegalArgumentException(name + " cannot become " + changed);
         }
         apply(changed);
-        lane.ttl(changed.messageTtlMillis());
-        deliver();
+        dispatch.run();
     }
 
     private void apply(QueueSettings changed) {
         settings = changed;
-        limit = LengthLimit.of(changed);
-        limited = limit.exists();
+        deaths.want(changed.deadLetters());
+        dispatch.configure(changed);
+        lanes.ttl(changed.messageTtlMillis());
     }
 
     // ---- messages in
@@ -157,19 +152,14 @@ public final class MessageQueue {
      */
     public void enqueue(Message message, Confirmation confirmation, long tag) {
         owner.assertCurrent();
-        if (limited && refuses(message)) {
-            refuse(message, confirmation, tag);
-            return;
-        }
         if (!deleted) {
+            if (dispatch.refuses(message)) {
+                refuse(message, confirmation, tag);
+                return;
+            }
             counters.published++;
-            if (!passThrough(message)) {
-                justArrived = !delivering && lane.readyCount() == 0;
-                boolean confirmedLater = lane.append(message, confirmation, tag);
-                deliver();
-                if (confirmedLater) {
-                    return;
-                }
+            if (!dispatch.passThrough(message) && store(message, confirmation, tag)) {
+                return;
             }
         }
         if (confirmation != null) {
@@ -177,33 +167,22 @@ public final class MessageQueue {
         }
     }
 
-    private boolean refuses(Message message) {
-        return !deleted && limit.refuses(lane.readyCount() + 1, lane.readyBytes() + message.bodyLength());
+    /** Returns whether the journal will confirm the message. */
+    private boolean store(Message message, Confirmation confirmation, long tag) {
+        dispatch.arrives();
+        boolean confirmedLater = lanes.append(message, confirmation, tag);
+        dispatch.run();
+        return confirmedLater;
     }
 
     private void refuse(Message message, Confirmation confirmation, long tag) {
         counters.refused++;
-        if (limit.deadLettersRefused() && deadLetters()) {
-            deadLetterTarget.deadLetter(message, DeathReason.MAXLEN, () -> {});
+        if (dispatch.deadLettersRefused()) {
+            deaths.refused(message);
         }
         if (confirmation != null) {
             confirmation.rejected(tag);
         }
-    }
-
-    /** Hands the message past an empty queue to a consumer that will not acknowledge it: it is never stored. */
-    private boolean passThrough(Message message) {
-        if (delivering || lane.readyCount() > 0) {
-            return false;
-        }
-        Consumer consumer = consumers.next();
-        if (consumer == null || consumer.acknowledges()) {
-            return false;
-        }
-        consumers.pass();
-        counters.deliveredUnacknowledged++;
-        consumer.deliver(this, QueueEntry.passedThrough(message));
-        return true;
     }
 
     // ---- messages out
@@ -216,8 +195,8 @@ public final class MessageQueue {
             return;
         }
         consumers.add(consumer);
-        beginDeliveries();
-        deliver();
+        lanes.beginDeliveries();
+        dispatch.run();
     }
 
     /**
@@ -227,7 +206,7 @@ public final class MessageQueue {
     public void remove(Consumer consumer) {
         owner.assertCurrent();
         if (consumers.remove(consumer)) {
-            deliver();
+            dispatch.run();
         }
     }
 
@@ -241,7 +220,7 @@ public final class MessageQueue {
     public void resume(Consumer consumer) {
         owner.assertCurrent();
         if (consumers.resume(consumer)) {
-            deliver();
+            dispatch.run();
         }
     }
 
@@ -258,138 +237,21 @@ public final class MessageQueue {
             receiver.empty();
             return;
         }
-        beginDeliveries();
-        pendingGets.add(new PendingGet(acknowledges, receiver));
-        deliver();
-    }
-
-    /** Notes in the journal, ahead of the first delivery, that messages may have been seen when the broker comes back. */
-    private void beginDeliveries() {
-        if (!deliveriesBegun) {
-            deliveriesBegun = true;
-            lane.beginDeliveries();
-        }
-    }
-
-    /**
-     * Hands out messages while there are any and somebody wants one: those who asked for one first, then consumers.
-     * Drops what is too much when nobody wants more.
-     */
-    private void deliver() {
-        if (delivering || deleted) {
-            return;
-        }
-        delivering = true;
-        try {
-            boolean again = true;
-            for (int round = 0; again && round < EXPIRY_ROUNDS; round++) {
-                while (!stalled() && (serveOne() || deliverOne() || limited && dropOne())) {
-                    // until messages or takers run out
-                }
-                justArrived = false;
-                again = expireSome();
-            }
-            if (again) {
-                host.wakeAt(timer.now());
-            }
-        } finally {
-            delivering = false;
-        }
-    }
-
-    /** What comes next may have expired, and must wait until some of the dead messages have arrived. */
-    private boolean stalled() {
-        return !lane.mayTransfer() && timer != null && lane.nextDue() <= timer.now();
-    }
-
-    private boolean expireSome() {
-        return !deleted && lane.nextDue() != Expiry.NEVER && timer != null && lane.expire(timer.now());
+        lanes.beginDeliveries();
+        dispatch.get(acknowledges, receiver);
     }
 
     private void wakeUp() {
         if (!deleted) {
-            deliver();
+            dispatch.run();
             rearm();
         }
     }
 
     /** While too many dead messages are on their way, their arrival wakes the queue up. */
     private void rearm() {
-        if (lane.nextDue() != Expiry.NEVER && lane.mayTransfer()) {
-            host.wakeAt(lane.nextDue());
-        }
-    }
-
-    /** Whether a message that was about to be handed out has expired; one that has just come is early enough. */
-    private boolean diesInstead(QueueEntry entry) {
-        long at = Expiry.expiresAt(entry.message(), settings.messageTtlMillis());
-        if (at == Expiry.NEVER || justArrived || timer == null || at > timer.now()) {
-            return false;
-        }
-        counters.expired++;
-        leave(entry, DeathReason.EXPIRED);
-        return true;
-    }
-
-    private boolean serveOne() {
-        PendingGet get = pendingGets.peek();
-        if (get == null) {
-            return false;
-        }
-        QueueEntry entry = lane.take();
-        if (entry == null && lane.readyCount() > 0) {
-            return false;
-        }
-        if (entry != null && diesInstead(entry)) {
-            return true;
-        }
-        pendingGets.remove();
-        if (entry == null) {
-            counters.emptyGets++;
-            get.receiver.empty();
-        } else {
-            count(entry, get.acknowledges);
-            get.receiver.got(entry, lane.readyCount());
-        }
-        return true;
-    }
-
-    private boolean deliverOne() {
-        if (lane.readyCount() == 0) {
-            return false;
-        }
-        Consumer consumer = consumers.next();
-        QueueEntry entry = consumer == null ? null : lane.take();
-        if (entry == null) {
-            return false;
-        }
-        if (diesInstead(entry)) {
-            return true;
-        }
-        justArrived = false;
-        consumers.pass();
-        count(entry, consumer.acknowledges());
-        consumer.deliver(this, entry);
-        return true;
-    }
-
-    private boolean dropOne() {
-        if (!limit.drops(lane.readyCount(), lane.readyBytes()) || lane.readyCount() == 0) {
-            return false;
-        }
-        if (!deadLetters()) {
-            lane.dropNext();
-        } else if (!lane.mayTransfer() || !lane.transferNext(DeathReason.MAXLEN)) {
-            return false;
-        }
-        counters.dropped++;
-        return true;
-    }
-
-    private void count(QueueEntry entry, boolean acknowledges) {
-        counters.handedOut(entry, acknowledges);
-        if (!acknowledges) {
-            lane.settle(entry);
+        if (lanes.nextDue() != Expiry.NEVER && lanes.mayTransfer()) {
+            host.wakeAt(lanes.nextDue());
         }
     }
 
@@ -400,7 +262,7 @@ public final class MessageQueue {
         owner.assertCurrent();
         if (isOut(entry)) {
             counters.acknowledged++;
-            lane.settle(entry);
+            lanes.settle(entry);
         }
     }
 
@@ -414,19 +276,7 @@ public final class MessageQueue {
             return;
         }
         counters.discarded++;
-        leave(entry, DeathReason.REJECTED);
-    }
-
-    private void leave(QueueEntry entry, DeathReason reason) {
-        if (deadLetters()) {
-            lane.transfer(entry, reason);
-        } else {
-            lane.settle(entry);
-        }
-    }
-
-    private boolean deadLetters() {
-        return settings.deadLetters() && deadLetterTarget != null;
+        deaths.leave(entry, DeathReason.REJECTED);
     }
 
     /** A dead message has arrived where it went. */
@@ -434,9 +284,9 @@ public final class MessageQueue {
         owner.assertCurrent();
         if (!deleted && entry.isInTransfer()) {
             counters.deadLettered++;
-            lane.transferred(entry);
-            if (limited || lane.nextDue() != Expiry.NEVER) {
-                deliver();
+            lanes.transferred(entry);
+            if (settings.limited() || lanes.nextDue() != Expiry.NEVER) {
+                dispatch.run();
                 rearm();
             }
         }
@@ -446,8 +296,8 @@ public final class MessageQueue {
     public void requeue(QueueEntry entry) {
         owner.assertCurrent();
         if (isOut(entry)) {
-            lane.requeue(entry);
-            deliver();
+            lanes.requeue(entry);
+            dispatch.run();
         }
     }
 
@@ -460,10 +310,10 @@ public final class MessageQueue {
         owner.assertCurrent();
         for (int i = 0; i < count; i++) {
             if (isOut(entries[i])) {
-                lane.requeue(entries[i]);
+                lanes.requeue(entries[i]);
             }
         }
-        deliver();
+        dispatch.run();
     }
 
     private boolean isOut(QueueEntry entry) {
@@ -478,9 +328,9 @@ public final class MessageQueue {
         if (deleted) {
             return 0;
         }
-        long count = lane.purge();
+        long count = lanes.purge();
         counters.purged += count;
-        deliver();
+        dispatch.run();
         return clamp(count);
     }
 
@@ -494,14 +344,11 @@ public final class MessageQueue {
         if (deleted) {
             return 0;
         }
-        int ready = clamp(lane.readyCount());
+        int ready = clamp(lanes.tally().ready);
         deleted = true;
-        lane.drop();
+        lanes.drop();
         memory.unregister(host);
-        for (PendingGet get = pendingGets.poll(); get != null; get = pendingGets.poll()) {
-            get.receiver.empty();
-        }
-        consumers.clear().forEach(consumer -> consumer.queueDeleted(this));
+        dispatch.end();
         return ready;
     }
 
@@ -518,13 +365,13 @@ public final class MessageQueue {
     /** Messages that wait to be delivered, wherever they are held. */
     public long readyCount() {
         owner.assertCurrent();
-        return lane.readyCount();
+        return lanes.tally().ready;
     }
 
     /** Messages that were delivered and not settled. */
     public long unackedCount() {
         owner.assertCurrent();
-        return lane.unackedCount();
+        return lanes.tally().unacked;
     }
 
     public int consumerCount() {
@@ -535,7 +382,7 @@ public final class MessageQueue {
     /** A snapshot for whoever watches the queue. */
     public QueueFigures figures() {
         owner.assertCurrent();
-        return QueueFigures.of(lane, consumers.size(), counters);
+        return QueueFigures.of(lanes.tally(), consumers.size(), counters);
     }
 
     /** What a lane asks of its queue. */
@@ -543,17 +390,17 @@ public final class MessageQueue {
 
         @Override
         public boolean isServed() {
-            return !consumers.isEmpty() || !pendingGets.isEmpty();
+            return dispatch.isServed();
         }
 
         @Override
         public void loaded() {
-            deliver();
+            dispatch.run();
         }
 
         @Override
         public boolean wantsDeadLetters() {
-            return deadLetters();
+            return deaths.wanted();
         }
 
         @Override
@@ -573,7 +420,7 @@ public final class MessageQueue {
 
         @Override
         public void dead(QueueEntry entry, Message message, DeathReason reason) {
-            deadLetterTarget.deadLetter(message, reason, () -> transferred(entry));
+            deaths.send(message, reason, () -> transferred(entry));
         }
 
         @Override
@@ -592,8 +439,8 @@ public final class MessageQueue {
 
         @Override
         public boolean pageOut(MemoryBudget.Pressure pressure) {
-            lane.pageOut(pressure);
-            heldInAccount = lane.residentBytes() > 0;
+            lanes.pageOut(pressure);
+            heldInAccount = lanes.tally().residentBytes > 0;
             return heldInAccount;
         }
     }

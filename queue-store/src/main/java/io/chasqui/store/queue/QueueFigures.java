@@ -49,16 +49,16 @@ public record QueueFigures(
         long dropped,
         long refused) {
 
-    static QueueFigures of(Lane lane, int consumers, QueueCounters counters) {
+    static QueueFigures of(Tally tally, int consumers, QueueCounters counters) {
         return new QueueFigures(
-                lane.readyCount(),
-                lane.unackedCount(),
-                lane.transferCount(),
-                lane.unreadableCount(),
+                tally.ready,
+                tally.unacked,
+                tally.inTransfer,
+                tally.unreadable,
                 consumers,
-                lane.readyBytes(),
-                lane.unackedBytes(),
-                lane.residentBytes(),
+                tally.readyBytes,
+                tally.unackedBytes,
+                tally.residentBytes,
                 counters.published,
                 counters.delivered,
                 counters.deliveredUnacknowledged,

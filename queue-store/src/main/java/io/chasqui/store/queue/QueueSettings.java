@@ -111,6 +111,11 @@ public record QueueSettings(
                 && singleActiveConsumer == other.singleActiveConsumer;
     }
 
+    /** Whether there can be too many messages. */
+    boolean limited() {
+        return maxLength != UNLIMITED || maxLengthBytes != UNLIMITED;
+    }
+
     /** Collects settings one by one. */
     public static final class Builder {
         private final boolean durable;

@@ -24,9 +24,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     private QueueEntry[] entries;
 
     /** Positions below the lane's head that are ready again; null until there is one. */
-    private long[] requeued;
-
-    private int requeuedCount;
+    private PositionSet requeued;
 
     private MessageBlock block;
     private boolean stored;
@@ -42,13 +40,8 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     private boolean fillWanted;
     private boolean unreadable;
 
-    /** No message arrived before this, and none has an expiration of its own that ends before that. */
-    private long earliestArrival = Expiry.NEVER;
-
-    private long earliestExpiration = Expiry.NEVER;
+    private final ExpiryTimes expiry = new ExpiryTimes();
     private long due = Expiry.NEVER;
-    private boolean ownExpirations;
-    private boolean expiryKnown;
     private boolean loadingExpired;
 
     Segment previous;
@@ -127,7 +120,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     }
 
     int requeuedCount() {
-        return requeuedCount;
+        return requeued == null ? 0 : requeued.size();
     }
 
     boolean isUnreadable() {
@@ -198,7 +191,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
 
     QueueEntry append(Message message, boolean journal, int limit) {
         QueueEntry entry = new QueueEntry(first + span, this, message, false, journal);
-        noteExpiry(message);
+        expiry.note(message);
         if (span == capacity()) {
             grow(Math.min(limit, Math.max(INITIAL_CAPACITY, span * 2)));
         }
@@ -215,8 +208,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     void restart(long newFirst) {
         first = newFirst;
         span = 0;
-        earliestArrival = Expiry.NEVER;
-        earliestExpiration = Expiry.NEVER;
+        expiry.clear();
     }
 
     // ---- expiry
@@ -235,18 +227,8 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         due = millis;
     }
 
-    /** Before this time nothing expires in a queue with this time to live. */
-    long dueAt(long ttl) {
-        long byQueue = ttl < 0 || earliestArrival == Expiry.NEVER ? Expiry.NEVER : earliestArrival + ttl;
-        return Math.min(byQueue, earliestExpiration);
-    }
-
-    boolean mayExpire(long ttl) {
-        return ttl >= 0 || ownExpirations;
-    }
-
-    boolean isExpiryKnown() {
-        return expiryKnown;
+    ExpiryTimes expiry() {
+        return expiry;
     }
 
     void markLoadingExpired() {
@@ -260,26 +242,15 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         return was;
     }
 
-    private void noteExpiry(Message message) {
-        if (message.arrivalMillis() < earliestArrival) {
-            earliestArrival = message.arrivalMillis();
-        }
-        if (message.expirationMillis() >= 0) {
-            ownExpirations = true;
-            earliestExpiration = Math.min(earliestExpiration, Expiry.expiresAt(message, -1));
-        }
-    }
-
     /** Finds the times from loaded messages. What has expired while it is not ready is looked at when it is again. */
     void learnExpiry(Message[] messages, long ttl, long now) {
-        expiryKnown = true;
-        earliestArrival = Expiry.NEVER;
-        earliestExpiration = Expiry.NEVER;
+        expiry.markKnown();
+        expiry.clear();
         for (int i = 0; i < span; i++) {
             QueueEntry entry = entries == null ? null : entries[i];
             boolean ready = entry == null || entry.isReady();
             if (!block.isSettled(first + i) && (ready || Expiry.expiresAt(messages[i], ttl) > now)) {
-                noteExpiry(messages[i]);
+                expiry.note(messages[i]);
             }
         }
     }
@@ -287,15 +258,14 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     /** Returns the ready entries that have expired, and finds the times of the others. All messages are resident. */
     List<QueueEntry> removeExpired(long ttl, long now) {
         List<QueueEntry> expired = new ArrayList<>();
-        earliestArrival = Expiry.NEVER;
-        earliestExpiration = Expiry.NEVER;
+        expiry.clear();
         for (int i = 0; entries != null && i < span; i++) {
             QueueEntry entry = entries[i];
             if (entry == null || entry.message() == null) {
                 continue;
             }
             if (Expiry.expiresAt(entry.message(), ttl) > now) {
-                noteExpiry(entry.message());
+                expiry.note(entry.message());
             } else if (entry.isReady()) {
                 expired.add(entry);
             }
@@ -324,7 +294,6 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     /** All ready positions have been settled. */
     void forgetReady() {
         requeued = null;
-        requeuedCount = 0;
         forgetAbsent();
     }
 
@@ -354,31 +323,21 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
 
     void markRequeued(QueueEntry entry) {
         if (requeued == null) {
-            requeued = new long[(Math.max(span, capacity()) + 63) >>> 6];
-        } else if (requeued.length << 6 < span) {
-            requeued = Arrays.copyOf(requeued, (span + 63) >>> 6);
+            requeued = new PositionSet(Math.max(span, capacity()));
         }
-        int i = (int) (entry.sequence() - first);
-        requeued[i >>> 6] |= 1L << i;
-        requeuedCount++;
+        requeued.add(indexOf(entry));
         if (entry.message() == null) {
             absent++;
         }
     }
 
     void clearRequeued(QueueEntry entry) {
-        int i = (int) (entry.sequence() - first);
-        requeued[i >>> 6] &= ~(1L << i);
-        requeuedCount--;
+        requeued.remove(indexOf(entry));
     }
 
     /** The first position that is ready again; there is one. */
     QueueEntry firstRequeued() {
-        int word = 0;
-        while (requeued[word] == 0) {
-            word++;
-        }
-        return entries[(word << 6) + Long.numberOfTrailingZeros(requeued[word])];
+        return entries[requeued.first()];
     }
 
     void held(long bytes) {
@@ -483,7 +442,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     Segment splitAt(long sequence) {
         int at = (int) (sequence - first);
         Segment upper = new Segment(lane, sequence);
-        upper.adoptExpiry(this);
+        upper.expiry.include(expiry);
         upper.span = span - at;
         upper.entries = Arrays.copyOfRange(entries, at, span);
         Arrays.fill(entries, at, span, null);
@@ -504,20 +463,13 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         System.arraycopy(behind.entries, 0, entries, offset, behind.span);
         span = newSpan;
         behind.forgetCounts();
-        adoptExpiry(behind);
+        expiry.include(behind.expiry);
         adopt(offset, newSpan);
-    }
-
-    private void adoptExpiry(Segment other) {
-        earliestArrival = Math.min(earliestArrival, other.earliestArrival);
-        earliestExpiration = Math.min(earliestExpiration, other.earliestExpiration);
-        ownExpirations |= other.ownExpirations;
     }
 
     private void forgetCounts() {
         live = 0;
         residentBytes = 0;
-        requeuedCount = 0;
         requeued = null;
     }
 

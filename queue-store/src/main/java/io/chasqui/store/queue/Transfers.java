@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The dead messages of a lane that somebody wants, until they are safe where they go. They keep their place here, so
+ * The dead messages of a queue that somebody wants, until they are safe where they go. They keep their place here, so
  * that a crash on the way brings them back; nobody else can get them. One that is paged out is loaded first.
  */
 final class Transfers {
@@ -20,45 +20,37 @@ final class Transfers {
 
     private record Waiting(QueueEntry entry, DeathReason reason) {}
 
-    private final Lane lane;
-    private final LanePaging paging;
+    private final Lanes lanes;
     private final Map<Segment, List<Waiting>> waiting = new HashMap<>(2);
-    private long count;
 
-    Transfers(Lane lane, LanePaging paging) {
-        this.lane = lane;
-        this.paging = paging;
-    }
-
-    /** Messages that are neither ready nor unacknowledged, because they are on their way. */
-    long count() {
-        return count;
+    Transfers(Lanes lanes) {
+        this.lanes = lanes;
     }
 
     void begin(QueueEntry entry, DeathReason reason) {
         Segment segment = entry.segment();
         entry.transfer();
-        count++;
+        lanes.tally().inTransfer++;
         if (entry.message() != null) {
-            lane.host().dead(entry, entry.message(), reason);
+            lanes.host().dead(entry, entry.message(), reason);
         } else if (segment.isUnreadable()) {
             setAside(entry);
         } else {
             waiting.computeIfAbsent(segment, s -> new ArrayList<>(4)).add(new Waiting(entry, reason));
-            paging.loadWanted(segment);
+            segment.lane().paging().loadWanted(segment);
         }
     }
 
     /** A message has arrived, or is given up. */
     void end() {
-        count--;
+        lanes.tally().inTransfer--;
     }
 
     /** The messages of a segment have come from the store. */
     void loaded(Segment segment, Message[] messages) {
         List<Waiting> ready = waiting.remove(segment);
         if (ready != null) {
-            ready.forEach(w -> lane.host().dead(w.entry, messages[segment.indexOf(w.entry)], w.reason));
+            ready.forEach(w -> lanes.host().dead(w.entry, messages[segment.indexOf(w.entry)], w.reason));
         }
     }
 
@@ -71,13 +63,12 @@ final class Transfers {
     }
 
     private void setAside(QueueEntry entry) {
-        count--;
+        end();
         entry.release();
-        lane.setAside(1);
+        lanes.tally().unreadable++;
     }
 
     void clear() {
         waiting.clear();
-        count = 0;
     }
 }

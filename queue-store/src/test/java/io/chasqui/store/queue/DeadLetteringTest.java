@@ -8,6 +8,7 @@ import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +30,10 @@ class DeadLetteringTest {
 
     @BeforeEach
     void open() {
-        queue = open(SETTINGS, List.of());
+        queue = open(SETTINGS, Map.of());
     }
 
-    private MessageQueue open(QueueSettings settings, List<MessageBlock> blocks) {
+    private MessageQueue open(QueueSettings settings, Map<Integer, List<MessageBlock>> blocks) {
         return new MessageQueue(
                 new QueueName("/", "q"),
                 7,
@@ -147,7 +148,7 @@ class DeadLetteringTest {
                     self[0].enqueue(persistent(100), null, 0);
                     whenSettled.run();
                 },
-                List.of());
+                Map.of());
         self[0].add(consumer);
         self[0].enqueue(persistent(0), null, 0);
         self[0].discard(consumer.oldest());

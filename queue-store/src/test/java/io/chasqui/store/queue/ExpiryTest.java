@@ -6,6 +6,7 @@ import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Messages that have a time to live. */
@@ -23,14 +24,14 @@ class ExpiryTest {
     private final RecordingConsumer consumer = RecordingConsumer.acking(0);
     private MessageQueue queue;
 
-    private void open(QueueSettings settings, List<MessageBlock> blocks) {
+    private void open(QueueSettings settings, Map<Integer, List<MessageBlock>> blocks) {
         QueueEnvironment environment = new QueueEnvironment(store, owner, memory, timer);
         queue = new MessageQueue(
                 new QueueName("/", "q"), 7, settings, environment, this::deadLetter, blocks, SMALL_BLOCKS);
     }
 
     private void open(long ttl, boolean deadLetters) {
-        open(settings(ttl, deadLetters), List.of());
+        open(settings(ttl, deadLetters), Map.of());
     }
 
     private static QueueSettings settings(long ttl, boolean deadLetters) {

@@ -7,6 +7,7 @@ import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.QueueSettings.Overflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Queues that may not grow without end. */
@@ -41,7 +42,7 @@ class LengthLimitTest {
                 settings.build(),
                 new QueueEnvironment(store, owner, memory, null),
                 this::deadLetter,
-                List.of(),
+                Map.of(),
                 SMALL_BLOCKS);
     }
 

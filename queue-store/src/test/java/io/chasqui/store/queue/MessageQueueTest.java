@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chasqui.store.log.Confirmation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class MessageQueueTest {
     }
 
     private MessageQueue queue(QueueSettings settings) {
-        return new MessageQueue(new QueueName("/", "q"), 7, settings, store, owner, memory, List.of());
+        return new MessageQueue(new QueueName("/", "q"), 7, settings, store, owner, memory, Map.of());
     }
 
     private void enqueue(int... numbers) {
@@ -130,6 +131,7 @@ class MessageQueueTest {
 
     @Test
     void aGetIsADeliveryForTheJournalToo() {
+        enqueue(1);
         queue.get(true, new Got());
         assertThat(store.deliveriesBegun()).isTrue();
     }

@@ -82,7 +82,7 @@ final class ModelStore implements StorePartition {
 
     /** Takes the barrier of a checkpoint. */
     void beginCheckpoint() {
-        if (running != null) {
+        if (running != null || source == null) {
             return;
         }
         long boundary = previousBoundary;
@@ -145,16 +145,18 @@ final class ModelStore implements StorePartition {
     }
 
     /** Stops in order, which stores everything alive, and recovers. Returns the lane's blocks. */
-    List<MessageBlock> restart() {
+    Map<Integer, List<MessageBlock>> restart() {
         completeCheckpoint();
-        collect(source.nextSequence());
-        completeCheckpoint();
+        if (source != null) {
+            collect(source.nextSequence());
+            completeCheckpoint();
+        }
         deliveriesBegun = false;
         return crash();
     }
 
     /** Forgets everything that a dead process would, and recovers. Returns the lane's blocks. */
-    List<MessageBlock> crash() {
+    Map<Integer, List<MessageBlock>> crash() {
         settledInJournal.removeAll(complete.settledBeforeJournal);
         TreeMap<Long, Written> survivors = new TreeMap<>();
         complete.blocks.values().forEach(w -> survivors.put(w.block.firstSequence(), w));
@@ -165,7 +167,7 @@ final class ModelStore implements StorePartition {
         lost.keySet().removeAll(settledInJournal);
         List<MessageBlock> recovered = recover(survivors, lost);
         resetAfter(recovered);
-        return recovered;
+        return recovered.isEmpty() ? Map.of() : Map.of(0, recovered);
     }
 
     private List<MessageBlock> recover(TreeMap<Long, Written> survivors, TreeMap<Long, Message> lost) {
@@ -226,6 +228,7 @@ final class ModelStore implements StorePartition {
         changed.clear();
         loads.clear();
         deliveriesBegun = false;
+        source = null;
     }
 
     boolean deliveriesBegun() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chasqui.store.log.MessageBlock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +22,9 @@ class PagingTest {
     private ModelStore store = new ModelStore();
     private final MemoryBudget memory = new MemoryBudget(2 << 20, 6 << 20);
     private final MemoryAccount otherQueues = memory.account(new ManualThread());
-    private MessageQueue queue = open(List.of());
+    private MessageQueue queue = open(Map.of());
 
-    private MessageQueue open(List<MessageBlock> blocks) {
+    private MessageQueue open(Map<Integer, List<MessageBlock>> blocks) {
         return new MessageQueue(
                 new QueueName("/", "q"),
                 1,
@@ -316,7 +317,7 @@ class PagingTest {
     @Test
     void blocksThatAreFoundUnreadableAtOnceAreSkipped() {
         store = new ModelStore(ModelStore.Loading.FAILS_AT_ONCE);
-        queue = open(List.of());
+        queue = open(Map.of());
         enqueue(0, 35);
         pageOut(HIGH);
         relieve(HIGH);
@@ -331,7 +332,7 @@ class PagingTest {
     @Test
     void aQueueOfWhichNothingCanBeReadIsEmpty() {
         store = new ModelStore(ModelStore.Loading.FAILS_AT_ONCE);
-        queue = open(List.of());
+        queue = open(Map.of());
         enqueue(0, 30);
         pageOut(HIGH);
         RecordingConsumer consumer = RecordingConsumer.acking(0);
@@ -457,7 +458,7 @@ class PagingTest {
         store.checkpoint();
         store.checkpoint();
         queue.requeue(entries[25]);
-        List<MessageBlock> blocks = store.restart();
+        Map<Integer, List<MessageBlock>> blocks = store.restart();
         queue = open(blocks);
         RecordingConsumer second = RecordingConsumer.noAck();
         queue.add(second);
@@ -470,7 +471,7 @@ class PagingTest {
     @Test
     void aRecoveredQueueGoesOnBehindItsBlocks() {
         enqueue(0, 25);
-        List<MessageBlock> blocks = store.restart();
+        Map<Integer, List<MessageBlock>> blocks = store.restart();
         queue = open(blocks);
         assertThat(queue.readyCount()).isEqualTo(25);
         assertThat(residentMessages()).isZero();

@@ -7,7 +7,7 @@ import io.chasqui.store.log.MessageStore;
 import io.chasqui.store.log.StorePartition;
 import io.chasqui.store.message.Message;
 import java.lang.management.ManagementFactory;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +29,7 @@ class QueueAllocationTest {
             partition,
             owner,
             new MemoryBudget(1L << 30, 1L << 31),
-            List.of());
+            Map.of());
 
     /** Keeps a number of messages unacknowledged and acknowledges the oldest for each new one. */
     private final class Window implements Consumer {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A queue with small blocks beside a naive model of it, which is one list. Every delivery is checked against the model
@@ -117,10 +118,10 @@ final class QueueHistory {
         this.deadLettersOnly = deadLettersOnly;
         this.deadLetters = deadLettersOnly;
         this.store = new ModelStore(loading);
-        open(List.of());
+        open(Map.of());
     }
 
-    private void open(List<MessageBlock> blocks) {
+    private void open(Map<Integer, List<MessageBlock>> blocks) {
         memory = new MemoryBudget(2 * MEGABYTE, 6 * MEGABYTE);
         otherQueues = memory.account(new ManualThread());
         otherBytes = 0;
@@ -454,7 +455,7 @@ final class QueueHistory {
         }
     }
 
-    private void reopen(List<MessageBlock> blocks, boolean mayHaveBeenSeen) {
+    private void reopen(Map<Integer, List<MessageBlock>> blocks, boolean mayHaveBeenSeen) {
         items.removeIf(i -> i.state == State.SETTLED || !i.journaled);
         items.forEach(i -> {
             i.state = State.READY;

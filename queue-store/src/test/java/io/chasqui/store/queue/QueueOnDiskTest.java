@@ -11,6 +11,7 @@ import io.chasqui.store.log.StoreOptions;
 import io.chasqui.store.log.StorePartition;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -133,7 +134,8 @@ class QueueOnDiskTest {
                 directory,
                 StoreOptions.DEFAULT.withSegmentBytes(4 * MEGABYTE).withCheckpointBytes(8 * MEGABYTE),
                 StoreListener.NONE);
-        List<MessageBlock> blocks = store.recovered().getOrDefault(MessageQueue.laneId(QUEUE_ID, 0), List.of());
+        List<MessageBlock> found = store.recovered().get(MessageQueue.laneId(QUEUE_ID, 0));
+        Map<Integer, List<MessageBlock>> blocks = found == null ? Map.of() : Map.of(0, found);
         owner.call(() -> {
             partition = store.partition(owner);
             queue = new MessageQueue(

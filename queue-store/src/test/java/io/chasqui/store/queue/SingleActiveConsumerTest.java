@@ -3,7 +3,7 @@ package io.chasqui.store.queue;
 import static io.chasqui.store.queue.TestMessages.persistent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Queues that deliver to one consumer at a time. */
@@ -15,7 +15,7 @@ class SingleActiveConsumerTest {
             QueueSettings.DURABLE.toBuilder().singleActiveConsumer(true).build(),
             new QueueEnvironment(new ModelStore(), new ManualThread(), new MemoryBudget(1 << 20, 3 << 20), null),
             null,
-            List.of());
+            Map.of());
 
     private final RecordingConsumer first = new RecordingConsumer(true, 0, 2);
     private final RecordingConsumer second = new RecordingConsumer(true, 0, 0);

@@ -15,6 +15,7 @@ import io.chasqui.store.queue.QueueEnvironment;
 import io.chasqui.store.queue.QueueName;
 import io.chasqui.store.queue.QueueSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -52,14 +53,14 @@ public final class BrokerQueue implements DeliverySource, Destination {
     private final long id;
     private final BrokerLoop loop;
     private final ClientConnection exclusiveOwner;
-    private List<MessageBlock> recovered;
+    private Map<Integer, List<MessageBlock>> recovered;
     private MessageQueue messages;
     private Subscription exclusiveConsumer;
     private QueueExpiry expiry;
 
     /**
      * @param exclusiveOwner the connection an exclusive queue belongs to, null for others
-     * @param recovered what the store has of it
+     * @param recovered what the store has of it, by priority level
      */
     BrokerQueue(
             VirtualHost vhost,
@@ -67,7 +68,7 @@ public final class BrokerQueue implements DeliverySource, Destination {
             long id,
             BrokerLoop loop,
             ClientConnection exclusiveOwner,
-            List<MessageBlock> recovered) {
+            Map<Integer, List<MessageBlock>> recovered) {
         this.vhost = vhost;
         this.definition = definition;
         this.id = id;
@@ -129,7 +130,7 @@ public final class BrokerQueue implements DeliverySource, Destination {
                     new QueueEnvironment(loop.partition(), loop, vhost.memory(), new LoopTimer(loop)),
                     deadLetterTarget(),
                     recovered);
-            recovered = List.of();
+            recovered = Map.of();
         }
         return messages;
     }

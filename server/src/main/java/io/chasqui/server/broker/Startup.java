@@ -61,10 +61,11 @@ final class Startup {
         each(
                 Kind.EXCHANGE,
                 (key, value) -> vhost(key).topology().declare(ExchangeDefinition.fromTable(key.name(), value)));
-        Map<Long, List<MessageBlock>> recovered = new HashMap<>(messages.recovered());
+        Map<Long, Map<Integer, List<MessageBlock>>> recovered = byQueueAndLevel(messages.recovered());
         each(Kind.QUEUE, (key, value) -> recoverQueue(key, value, recovered));
         each(Kind.BINDING, (key, value) -> vhost(key).topology().bind(Binding.fromTable(value)));
-        recovered.keySet().forEach(messages::dropRecovered);
+        recovered.forEach((id, levels) ->
+                levels.keySet().forEach(level -> messages.dropRecovered(MessageQueue.laneId(id, level))));
         LOG.info(
                 "{} virtual hosts, {} queues recovered",
                 vhosts.size(),
@@ -81,15 +82,23 @@ final class Startup {
         }
     }
 
-    private void recoverQueue(DefinitionKey key, FieldTable value, Map<Long, List<MessageBlock>> recovered) {
+    private static Map<Long, Map<Integer, List<MessageBlock>>> byQueueAndLevel(Map<Long, List<MessageBlock>> lanes) {
+        Map<Long, Map<Integer, List<MessageBlock>>> queues = new HashMap<>();
+        lanes.forEach((lane, blocks) -> queues.computeIfAbsent(MessageQueue.queueIdOf(lane), id -> new HashMap<>(1))
+                .put(MessageQueue.levelOf(lane), blocks));
+        return queues;
+    }
+
+    private void recoverQueue(
+            DefinitionKey key, FieldTable value, Map<Long, Map<Integer, List<MessageBlock>>> recovered) {
         long id = QueueDefinition.idOf(value);
-        List<MessageBlock> blocks = recovered.remove(MessageQueue.laneId(id, 0));
+        Map<Integer, List<MessageBlock>> levels = recovered.remove(id);
         vhost(key)
                 .recover(
                         QueueDefinition.fromTable(key.name(), value),
                         id,
                         broker.loops().next(),
-                        blocks == null ? List.of() : blocks);
+                        levels == null ? Map.of() : levels);
     }
 
     private VirtualHost vhost(DefinitionKey key) {

@@ -141,7 +141,7 @@ public final class VirtualHost {
         definition.validate(name);
         long id = store.nextQueueId();
         BrokerQueue queue =
-                new BrokerQueue(this, definition, id, by.loop(), definition.exclusive() ? by : null, List.of());
+                new BrokerQueue(this, definition, id, by.loop(), definition.exclusive() ? by : null, Map.of());
         List<DefinitionChange> changes = definition.durable()
                 ? List.of(DefinitionChange.put(key(Kind.QUEUE, definition.name()), definition.toTable(id)))
                 : List.of();
@@ -152,7 +152,7 @@ public final class VirtualHost {
     }
 
     /** A durable queue found in the definition store at start. */
-    void recover(QueueDefinition definition, long id, BrokerLoop loop, List<MessageBlock> blocks) {
+    void recover(QueueDefinition definition, long id, BrokerLoop loop, Map<Integer, List<MessageBlock>> blocks) {
         add(new BrokerQueue(this, definition, id, loop, null, blocks));
     }
 

@@ -1,0 +1,30 @@
+package io.chasqui.store.queue;
+
+/** What all lanes of a queue hold together. Confined to the owner thread. */
+final class Tally {
+    /** Messages that wait to be delivered, and their body bytes: an estimate for what the store had at start. */
+    long ready;
+
+    long readyBytes;
+    long unacked;
+    long unackedBytes;
+
+    /** Dead messages that are not yet safe where they go. */
+    long inTransfer;
+
+    /** Messages whose block could not be read; they stay in the store and are tried again at the next start. */
+    long unreadable;
+
+    /** Heap that messages take. */
+    long residentBytes;
+
+    /** The queue is deleted. {@link #residentBytes} is what the lanes give back themselves. */
+    void clear() {
+        ready = 0;
+        readyBytes = 0;
+        unacked = 0;
+        unackedBytes = 0;
+        inTransfer = 0;
+        unreadable = 0;
+    }
+}
