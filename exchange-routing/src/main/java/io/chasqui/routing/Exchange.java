@@ -3,6 +3,7 @@ package io.chasqui.routing;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -64,8 +65,11 @@ public final class Exchange<D> {
         return argument != null ? argument : policyAlternateExchange;
     }
 
-    void policyAlternateExchange(String name) {
+    /** Returns whether this is a change. */
+    boolean policyAlternateExchange(String name) {
+        boolean changed = !Objects.equals(policyAlternateExchange, name);
         policyAlternateExchange = name;
+        return changed;
     }
 
     boolean contains(Binding binding) {

@@ -130,8 +130,9 @@ public final class Topology<D> {
 
     /** Sets the alternate exchange that a policy gives, null for none. */
     public synchronized void policyAlternateExchange(String exchange, String alternate) {
-        requireExchange(exchange).policyAlternateExchange(alternate);
-        version.incrementAndGet();
+        if (requireExchange(exchange).policyAlternateExchange(alternate)) {
+            version.incrementAndGet();
+        }
     }
 
     public boolean contains(Binding binding) {

@@ -9,7 +9,7 @@ import java.util.StringJoiner;
  * Values as Erlang prints them. RabbitMQ's error texts quote octets and arguments in this form, and clients and their
  * tests match on those texts.
  */
-final class ErlangTerm {
+public final class ErlangTerm {
 
     /** More octets than this do not show in a reply text, however short their numbers. */
     private static final int PRINTED_OCTETS = 128;
@@ -20,7 +20,7 @@ final class ErlangTerm {
     private ErlangTerm() {}
 
     /** A binary: quoted if it is printable as UTF-8 or Latin-1, as numbers otherwise. */
-    static String binary(byte[] octets) {
+    public static String binary(byte[] octets) {
         if (octets.length == 0) {
             return "<<>>";
         }

@@ -1,12 +1,16 @@
 package io.chasqui.server.access;
 
+import io.chasqui.server.access.Permissions.Action;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,13 +32,17 @@ public final class AccessControl implements AutoCloseable {
         ONLY_FROM_LOOPBACK
     }
 
-    private record Grant(String user, String vhost) {}
+    /** What belongs to one user in one virtual host. */
+    public record Grant(String user, String vhost) {}
+
+    private record TopicGrant(TopicPermission permission, TopicPermission.Topics topics) {}
 
     /** Logins waiting for the hashing thread; more are refused, so that a flood of guesses cannot fill the heap. */
     private static final int MAX_WAITING_LOGINS = 10_000;
 
     private final Map<String, User> users = new ConcurrentHashMap<>();
     private final Map<Grant, Permissions> permissions = new ConcurrentHashMap<>();
+    private final Map<Grant, Map<String, TopicGrant>> topics = new ConcurrentHashMap<>();
     private final Map<String, byte[]> recognised = new ConcurrentHashMap<>();
     private final Set<String> loopbackUsers;
     private final byte[] digestKey = new byte[32];
@@ -67,6 +75,7 @@ public final class AccessControl implements AutoCloseable {
     public void removeUser(String name) {
         users.remove(name);
         permissions.keySet().removeIf(grant -> grant.user.equals(name));
+        topics.keySet().removeIf(grant -> grant.user.equals(name));
         changed(name);
     }
 
@@ -79,6 +88,31 @@ public final class AccessControl implements AutoCloseable {
             permissions.put(grant, granted);
         }
         changed(user);
+    }
+
+    /**
+     * Sets the topic permissions of a user.
+     *
+     * @param granted by exchange; empty takes them all away, and with them every restriction
+     */
+    public void grantTopics(String user, String vhost, Map<String, TopicPermission> granted) {
+        Grant grant = new Grant(user, vhost);
+        if (granted.isEmpty()) {
+            topics.remove(grant);
+        } else {
+            Map<String, TopicGrant> byExchange = new TreeMap<>();
+            granted.forEach((exchange, permission) ->
+                    byExchange.put(exchange, new TopicGrant(permission, permission.of(user, vhost))));
+            topics.put(grant, byExchange);
+        }
+        changed(user);
+    }
+
+    /** Takes away what anybody may do in a virtual host. */
+    public void removeVhost(String vhost) {
+        permissions.keySet().removeIf(grant -> grant.vhost.equals(vhost));
+        topics.keySet().removeIf(grant -> grant.vhost.equals(vhost));
+        version++;
     }
 
     private void changed(String user) {
@@ -95,6 +129,40 @@ public final class AccessControl implements AutoCloseable {
     /** Null if the user has no permissions there, and so may not open the virtual host. */
     public Permissions permissions(String user, String vhost) {
         return permissions.get(new Grant(user, vhost));
+    }
+
+    /** All users: a live view. */
+    public Collection<User> users() {
+        return Collections.unmodifiableCollection(users.values());
+    }
+
+    /** Everything that was granted: a live view. */
+    public Map<Grant, Permissions> permissions() {
+        return Collections.unmodifiableMap(permissions);
+    }
+
+    /** Who has topic permissions: a live view. */
+    public Set<Grant> topicGrants() {
+        return Collections.unmodifiableSet(topics.keySet());
+    }
+
+    /** The topic permissions of a user, by exchange. */
+    public Map<String, TopicPermission> topicPermissions(String user, String vhost) {
+        Map<String, TopicPermission> granted = new TreeMap<>();
+        topics.getOrDefault(new Grant(user, vhost), Map.of())
+                .forEach((exchange, grant) -> granted.put(exchange, grant.permission));
+        return granted;
+    }
+
+    /** Whether the user may use a routing key at a topic exchange: yes, unless there is a topic permission for it. */
+    public boolean allowsTopic(String user, String vhost, String exchange, Action action, String routingKey) {
+        TopicGrant grant = topics.getOrDefault(new Grant(user, vhost), Map.of()).get(exchange);
+        return grant == null || grant.topics.allow(action, routingKey);
+    }
+
+    /** Whether {@link #allowsTopic} may say no. */
+    public boolean hasTopicPermissions() {
+        return !topics.isEmpty();
     }
 
     /**

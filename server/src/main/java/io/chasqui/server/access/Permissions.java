@@ -1,13 +1,14 @@
 package io.chasqui.server.access;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import io.chasqui.server.pattern.NamePattern;
 
 /**
  * What a user may do in one virtual host: three regular expressions over resource names. An empty expression matches
  * nothing but the empty name, and the default exchange is checked under the name {@code amq.default}.
  */
-public record Permissions(Pattern configure, Pattern write, Pattern read) {
+public record Permissions(NamePattern configure, NamePattern write, NamePattern read) {
+
+    private static final NamePattern NOTHING = NamePattern.of("^$");
 
     /** The three things a permission is about. */
     public enum Action {
@@ -22,22 +23,22 @@ public record Permissions(Pattern configure, Pattern write, Pattern read) {
         }
     }
 
-    /** @throws PatternSyntaxException if an expression is malformed */
+    /** @throws io.chasqui.server.pattern.InvalidPatternException if an expression is malformed */
     public static Permissions of(String configure, String write, String read) {
-        return new Permissions(compile(configure), compile(write), compile(read));
-    }
-
-    private static Pattern compile(String expression) {
-        return Pattern.compile(expression.isEmpty() ? "^$" : expression);
+        return new Permissions(NamePattern.of(configure), NamePattern.of(write), NamePattern.of(read));
     }
 
     public boolean allow(Action action, String resource) {
         String name = resource.isEmpty() ? "amq.default" : resource;
-        Pattern pattern = switch (action) {
+        NamePattern pattern = switch (action) {
             case CONFIGURE -> configure;
             case WRITE -> write;
             case READ -> read;
         };
-        return pattern.matcher(name).find();
+        return orNothing(pattern).matches(name);
+    }
+
+    static NamePattern orNothing(NamePattern pattern) {
+        return pattern.expression().isEmpty() ? NOTHING : pattern;
     }
 }

@@ -6,11 +6,14 @@ import io.chasqui.routing.type.StandardExchangeTypes;
 import io.chasqui.server.access.AccessControl;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoops;
+import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.log.MessageStore;
 import io.chasqui.store.queue.MemoryBudget;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +45,9 @@ public final class Broker implements AutoCloseable {
     private final Alarms alarms;
     private final MemoryBudget memory;
     private final FieldTable serverProperties;
-    private final Map<String, VirtualHost> vhosts = new ConcurrentHashMap<>();
+    private final VirtualHosts vhosts;
+    private final Users users;
+    private final Parameters parameters;
     private volatile boolean stopping;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -67,7 +72,12 @@ public final class Broker implements AutoCloseable {
         this.sequence = new DefinitionSequence("chasqui-definitions");
         this.access = new AccessControl(config.access().loopbackUsers(), "chasqui-passwords");
         this.serverProperties = ServerProperties.create();
-        new Startup(this, sequence, definitions, messages).run(vhosts);
+        Definitions changes = new Definitions(sequence, definitions);
+        this.vhosts = new VirtualHosts(changes, name -> new VirtualHost(name, changes, memory), new Lifecycle());
+        this.users = new Users(changes, access, name -> vhosts.get(name) != null, this::userDeleted);
+        this.parameters = new Parameters(changes, name -> vhosts.get(name) != null);
+        parameters.register(vhosts.limits());
+        new Startup(this, definitions, messages).run();
     }
 
     public BrokerConfig config() {
@@ -100,21 +110,65 @@ public final class Broker implements AutoCloseable {
         return vhosts.get(name);
     }
 
+    /** The virtual hosts, and every change of them. */
+    public VirtualHosts vhosts() {
+        return vhosts;
+    }
+
+    /** Users, permissions and topic permissions, and every change of them. */
+    public Users users() {
+        return users;
+    }
+
+    /** Runtime parameters, and every change of them. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** What goes with a virtual host. */
+    private final class Lifecycle implements VirtualHosts.Lifecycle {
+
+        @Override
+        public void deleting(VirtualHost vhost) {
+            connections.stream()
+                    .filter(connection -> connection.vhost().equals(vhost.name()))
+                    .forEach(connection -> connection.closeForced("vhost '" + vhost.name() + "' is deleted"));
+        }
+
+        @Override
+        public List<DefinitionChange> forget(String vhost) {
+            List<DefinitionChange> changes = new ArrayList<>(users.forgetVhost(vhost));
+            changes.addAll(parameters.forgetVhost(vhost));
+            return changes;
+        }
+    }
+
+    private void userDeleted(String name) {
+        connections.stream()
+                .filter(connection -> connection.user().equals(name))
+                .forEach(connection -> connection.closeForced("user '" + name + "' is deleted"));
+    }
+
     // ---- Connections ----
 
     public void connectionOpened(ClientConnection connection) {
         connections.add(connection);
+        if (vhost(connection.vhost()) == null) {
+            // It was deleted while the connection opened, and may have missed this one.
+            connection.closeForced("vhost '" + connection.vhost() + "' is deleted");
+        }
     }
 
     /** Called before a connection answers its client's close: its exclusive queues are gone when the stage completes. */
     public CompletionStage<Void> connectionClosing(ClientConnection connection) {
-        return vhost(connection.vhost()).deleteExclusiveQueues(connection);
+        VirtualHost vhost = vhost(connection.vhost());
+        return vhost == null ? CompletableFuture.completedStage(null) : vhost.deleteExclusiveQueues(connection);
     }
 
     /** Called when the socket is gone, in whatever way. */
     public void connectionClosed(ClientConnection connection) {
         connections.remove(connection);
-        vhost(connection.vhost()).deleteExclusiveQueues(connection).whenComplete((done, error) -> {
+        connectionClosing(connection).whenComplete((done, error) -> {
             if (error != null && !stopping) {
                 LOG.error("cannot delete the exclusive queues of connection {}", connection.name(), error);
             }

@@ -2,12 +2,13 @@ package io.chasqui.server.broker;
 
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.server.broker.policy.EffectivePolicy;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.LoopTask;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
-import io.chasqui.store.queue.DeadLetterTarget;
+import io.chasqui.store.queue.DeathReason;
 import io.chasqui.store.queue.GetReceiver;
 import io.chasqui.store.queue.MessageQueue;
 import io.chasqui.store.queue.QueueEntry;
@@ -57,6 +58,8 @@ public final class BrokerQueue implements DeliverySource, Destination {
     private MessageQueue messages;
     private Subscription exclusiveConsumer;
     private QueueExpiry expiry;
+    private DeadLetterPublisher deadLetters;
+    private volatile EffectivePolicy policy = EffectivePolicy.NONE;
 
     /**
      * @param exclusiveOwner the connection an exclusive queue belongs to, null for others
@@ -126,33 +129,73 @@ public final class BrokerQueue implements DeliverySource, Destination {
             messages = new MessageQueue(
                     new QueueName(vhost.name(), name()),
                     id,
-                    definition.settings(),
+                    definition.settings(policy),
                     new QueueEnvironment(loop.partition(), loop, vhost.memory(), new LoopTimer(loop)),
-                    deadLetterTarget(),
+                    this::deadLetter,
                     recovered);
             recovered = Map.of();
         }
         return messages;
     }
 
-    /** Null if dead messages are dropped. */
-    private DeadLetterTarget deadLetterTarget() {
-        QueueArguments arguments = definition.queueArguments();
-        String exchange = arguments.deadLetterExchange();
-        return exchange == null
-                ? null
-                : new DeadLetterPublisher(vhost, this, exchange, arguments.deadLetterRoutingKey());
+    /** Called by the queue only while it has a dead letter exchange. */
+    private void deadLetter(Message message, DeathReason reason, Runnable settled) {
+        if (deadLetters == null) {
+            QueueArguments arguments = definition.queueArguments(policy);
+            deadLetters = new DeadLetterPublisher(
+                    vhost, this, arguments.deadLetterExchange(), arguments.deadLetterRoutingKey());
+        }
+        deadLetters.deadLetter(message, reason, settled);
     }
 
     /** Begins to count the time without use, if the queue expires. Called once, on any thread. */
     void start() {
-        long expires = definition.queueArguments().expiresMillis();
+        long expires = definition.queueArguments(policy).expiresMillis();
         if (expires != QueueSettings.UNLIMITED) {
-            loop.execute(() -> {
-                expiry = new QueueExpiry(
-                        loop, expires, () -> messages().consumerCount() > 0, () -> vhost.deleteUnused(this));
-                expiry.start();
-            });
+            loop.execute(() -> expiresAfter(expires));
+        }
+    }
+
+    private void expiresAfter(long millis) {
+        if (expiry != null) {
+            expiry.stop();
+            expiry = null;
+        }
+        if (millis != QueueSettings.UNLIMITED && !isDeleted()) {
+            expiry =
+                    new QueueExpiry(loop, millis, () -> messages().consumerCount() > 0, () -> vhost.deleteUnused(this));
+            expiry.start();
+        }
+    }
+
+    private boolean isDeleted() {
+        return messages != null && messages.isDeleted();
+    }
+
+    /** What the policies say about this queue. */
+    public EffectivePolicy policy() {
+        return policy;
+    }
+
+    /** Other policies apply now. On the definition thread. */
+    void policy(EffectivePolicy changed) {
+        if (!changed.equals(policy)) {
+            policy = changed;
+            loop.execute(this::policyChanged);
+        }
+    }
+
+    private void policyChanged() {
+        deadLetters = null;
+        if (isDeleted()) {
+            return;
+        }
+        if (messages != null) {
+            messages.configure(definition.settings(policy));
+        }
+        long expires = definition.queueArguments(policy).expiresMillis();
+        if (expires != (expiry == null ? QueueSettings.UNLIMITED : expiry.millis())) {
+            expiresAfter(expires);
         }
     }
 

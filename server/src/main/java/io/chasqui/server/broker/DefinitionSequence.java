@@ -1,5 +1,6 @@
 package io.chasqui.server.broker;
 
+import io.chasqui.store.definitions.DefinitionKey;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -18,6 +19,18 @@ import java.util.function.Supplier;
  * one commit, while operations on the same name run one after the other, each seeing what the one before it left.
  */
 final class DefinitionSequence implements AutoCloseable {
+
+    /** Stands for everything in a virtual host, and the virtual host itself. */
+    private record WholeVirtualHost(String vhost) {
+
+        /** The one that a definition belongs to. */
+        static WholeVirtualHost of(Object name) {
+            if (name instanceof DefinitionKey key) {
+                return new WholeVirtualHost(key.kind() == DefinitionKey.Kind.VHOST ? key.name() : key.vhost());
+            }
+            return null;
+        }
+    }
 
     private static final class Operation<T> {
 
@@ -39,12 +52,20 @@ final class DefinitionSequence implements AutoCloseable {
                 touches = Set.of();
             }
         }
+
+        int wholes() {
+            return touches.stream().anyMatch(WholeVirtualHost.class::isInstance) ? 1 : 0;
+        }
     }
 
     private final ExecutorService thread;
     private volatile Thread current;
     private final ArrayDeque<Operation<?>> waiting = new ArrayDeque<>();
     private final Set<Object> busy = new HashSet<>();
+
+    /** Operations on whole virtual hosts that wait or run: usually none, and then nobody pays for looking. */
+    private int whole;
+
     private boolean starting;
     private boolean startAgain;
 
@@ -82,6 +103,15 @@ final class DefinitionSequence implements AutoCloseable {
         return operation.result;
     }
 
+    /**
+     * Runs an operation while nothing else in its virtual host is being changed. What comes later waits.
+     *
+     * @param vhost name of the virtual host, the one of the {@link DefinitionKey}s that other operations touch
+     */
+    <T> CompletableFuture<T> submitAlone(String vhost, Supplier<CompletionStage<T>> body) {
+        return submit(Set.of(new WholeVirtualHost(vhost)), body);
+    }
+
     /** Runs a task on the definition thread; used to come back there after work on another thread. */
     void execute(Runnable task) {
         if (isCurrent()) {
@@ -98,6 +128,7 @@ final class DefinitionSequence implements AutoCloseable {
     private void arrived(Operation<?> operation) {
         waiting.add(operation);
         operation.look();
+        whole += operation.wholes();
         startWaiting();
     }
 
@@ -111,11 +142,20 @@ final class DefinitionSequence implements AutoCloseable {
 
     private boolean overlaps(Set<?> touches, Set<Object> claimed) {
         for (Object name : touches) {
-            if (busy.contains(name) || claimed.contains(name)) {
+            if (overlaps(name, busy) || overlaps(name, claimed)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean overlaps(Object name, Set<Object> taken) {
+        if (taken.contains(name)) {
+            return true;
+        } else if (name instanceof WholeVirtualHost whole) {
+            return taken.stream().anyMatch(other -> whole.equals(WholeVirtualHost.of(other)));
+        }
+        return whole > 0 && taken.contains(WholeVirtualHost.of(name));
     }
 
     private <T> void start(Operation<T> operation) {
@@ -131,6 +171,7 @@ final class DefinitionSequence implements AutoCloseable {
 
     private <T> void finished(Operation<T> operation, T value, Throwable error) {
         busy.removeAll(operation.touches);
+        whole -= operation.wholes();
         if (error == null) {
             operation.result.complete(value);
         } else {

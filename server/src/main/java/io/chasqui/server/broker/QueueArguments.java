@@ -6,16 +6,23 @@ import io.chasqui.codec.amqp091.LongString;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.codec.amqp091.ShortString;
+import io.chasqui.server.broker.policy.EffectivePolicy;
+import io.chasqui.server.broker.policy.PolicyKey;
 import io.chasqui.store.queue.QueueSettings;
 import io.chasqui.store.queue.QueueSettings.Overflow;
+import io.chasqui.store.queue.QueueSettings.PriorityOrder;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The arguments of queue.declare: RabbitMQ's extensions to AMQP 0-9-1 section 1.7.2.1. Arguments that no queue type
- * knows are kept and mean nothing. What the getters say holds for arguments that have passed {@link #validate}.
+ * knows are kept and mean nothing. What the getters say holds for arguments that have passed {@link #validate}, and
+ * takes policies into account: of two limits the tighter one counts, of two names the argument's.
+ *
+ * @param policy what the policies that apply to the queue say
  */
-record QueueArguments(FieldTable table) {
+record QueueArguments(FieldTable table, EffectivePolicy policy) {
 
     static final String EXPIRES = "x-expires";
     static final String DEAD_LETTER_EXCHANGE = "x-dead-letter-exchange";
@@ -27,6 +34,7 @@ record QueueArguments(FieldTable table) {
     private static final String MAX_PRIORITY = "x-max-priority";
     private static final String OVERFLOW = "x-overflow";
     private static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
+    private static final String PRIORITY_ORDER = "x-priority-order";
     private static final String DELIVERY_LIMIT = "x-delivery-limit";
 
     private static final int QUORUM_MAX_PRIORITY = 31;
@@ -65,6 +73,11 @@ record QueueArguments(FieldTable table) {
             ArgumentRule.stream("x-stream-max-segment-size-bytes"),
             ArgumentRule.stream("x-stream-filter-size-bytes"),
             ArgumentRule.stream("x-initial-cluster-size"));
+
+    /** Without policies. */
+    QueueArguments(FieldTable table) {
+        this(table, EffectivePolicy.NONE);
+    }
 
     /**
      * Checks everything.
@@ -130,31 +143,32 @@ record QueueArguments(FieldTable table) {
 
     /** Milliseconds without use after which the queue goes, or {@link QueueSettings#UNLIMITED}. */
     long expiresMillis() {
-        return number(EXPIRES, QueueSettings.UNLIMITED);
+        return smaller(EXPIRES, PolicyKey.EXPIRES);
     }
 
     /** Where dead messages go, or null. */
     String deadLetterExchange() {
-        return name(DEAD_LETTER_EXCHANGE);
+        return name(DEAD_LETTER_EXCHANGE, PolicyKey.DEAD_LETTER_EXCHANGE);
     }
 
     /** The routing key of dead messages, or null if they keep theirs. */
     String deadLetterRoutingKey() {
-        return name(DEAD_LETTER_ROUTING_KEY);
+        return name(DEAD_LETTER_ROUTING_KEY, PolicyKey.DEAD_LETTER_ROUTING_KEY);
     }
 
     /** Adds what the arguments say to the flags of a declaration. */
     QueueSettings applyTo(QueueSettings flags) {
         boolean quorum = type() == QueueType.QUORUM;
         return flags.toBuilder()
-                .messageTtlMillis(number(MESSAGE_TTL, QueueSettings.UNLIMITED))
-                .maxLength(number(MAX_LENGTH, QueueSettings.UNLIMITED))
-                .maxLengthBytes(number(MAX_LENGTH_BYTES, QueueSettings.UNLIMITED))
+                .messageTtlMillis(smaller(MESSAGE_TTL, PolicyKey.MESSAGE_TTL))
+                .maxLength(smaller(MAX_LENGTH, PolicyKey.MAX_LENGTH))
+                .maxLengthBytes(smaller(MAX_LENGTH_BYTES, PolicyKey.MAX_LENGTH_BYTES))
                 .overflow(overflow(quorum))
                 .deadLetters(deadLetterExchange() != null)
                 .priorities(
                         quorum ? QUORUM_MAX_PRIORITY : (int) number(MAX_PRIORITY, 0),
                         quorum ? QUORUM_DEFAULT_PRIORITY : 0)
+                .priorityOrder(priorityOrder())
                 .singleActiveConsumer(Boolean.TRUE.equals(table.get(SINGLE_ACTIVE_CONSUMER)))
                 .deliveryLimit(quorum ? deliveryLimit() : QueueSettings.UNLIMITED)
                 .build();
@@ -162,9 +176,10 @@ record QueueArguments(FieldTable table) {
 
     /** Quorum queues do not dead-letter what they refuse: there the third way is the default. */
     private Overflow overflow(boolean quorum) {
-        Object value = table.get(OVERFLOW);
-        String word = value == null ? "drop-head" : value.toString();
-        return switch (word) {
+        String argument = table.contains(OVERFLOW) ? table.get(OVERFLOW).toString() : null;
+        String given = policy.text(PolicyKey.OVERFLOW);
+        String word = quorum && given != null || argument == null ? given : argument;
+        return switch (word == null ? "drop-head" : word) {
             case "reject-publish" -> Overflow.REJECT_PUBLISH;
             case "reject-publish-dlx" -> quorum ? Overflow.DROP_HEAD : Overflow.REJECT_PUBLISH_DLX;
             default -> Overflow.DROP_HEAD;
@@ -173,7 +188,21 @@ record QueueArguments(FieldTable table) {
 
     /** Not validated, as on RabbitMQ: what is no number leaves the default, what is negative lifts the limit. */
     private long deliveryLimit() {
-        return Math.max(number(DELIVERY_LIMIT, QUORUM_DELIVERY_LIMIT), QueueSettings.UNLIMITED);
+        Object argument = table.get(DELIVERY_LIMIT);
+        Object given = policy.definition().get(PolicyKey.DELIVERY_LIMIT.text());
+        long smaller = Stream.of(argument, given)
+                .filter(value -> value != null && FieldValues.isInteger(value))
+                .mapToLong(FieldValues::integer)
+                .map(limit -> limit < 0 ? Long.MAX_VALUE : limit)
+                .min()
+                .orElse(QUORUM_DELIVERY_LIMIT);
+        return smaller == Long.MAX_VALUE ? QueueSettings.UNLIMITED : smaller;
+    }
+
+    private PriorityOrder priorityOrder() {
+        return "fair".equals(name(PRIORITY_ORDER, PolicyKey.PRIORITY_ORDER))
+                ? PriorityOrder.FAIR
+                : PriorityOrder.STRICT;
     }
 
     private long number(String argument, long absent) {
@@ -181,7 +210,16 @@ record QueueArguments(FieldTable table) {
         return value != null && FieldValues.isInteger(value) ? FieldValues.integer(value) : absent;
     }
 
-    private String name(String argument) {
-        return table.get(argument) instanceof LongString text ? ShortString.decode(text.bytes()) : null;
+    /** What an argument and the policies allow together: the smaller number, if both give one. */
+    private long smaller(String argument, PolicyKey key) {
+        long own = number(argument, Long.MAX_VALUE);
+        long given = policy.number(key, Long.MAX_VALUE);
+        long smaller = Math.min(own, given);
+        return smaller == Long.MAX_VALUE ? QueueSettings.UNLIMITED : smaller;
+    }
+
+    /** What an argument names, or otherwise the policies. */
+    private String name(String argument, PolicyKey key) {
+        return table.get(argument) instanceof LongString text ? ShortString.decode(text.bytes()) : policy.text(key);
     }
 }

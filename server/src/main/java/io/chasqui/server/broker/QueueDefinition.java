@@ -5,6 +5,7 @@ import io.chasqui.codec.amqp091.LongString;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.routing.Equivalence;
+import io.chasqui.server.broker.policy.EffectivePolicy;
 import io.chasqui.store.queue.QueueSettings;
 import java.util.List;
 
@@ -59,8 +60,13 @@ public record QueueDefinition(
         return queueArguments().deadLetterExchange();
     }
 
-    QueueSettings settings() {
-        return queueArguments().applyTo(new QueueSettings(durable, exclusive, autoDelete));
+    /** What the arguments and the policies that apply say together. */
+    QueueArguments queueArguments(EffectivePolicy policy) {
+        return new QueueArguments(arguments, policy);
+    }
+
+    QueueSettings settings(EffectivePolicy policy) {
+        return queueArguments(policy).applyTo(new QueueSettings(durable, exclusive, autoDelete));
     }
 
     /**

@@ -30,6 +30,10 @@ final class QueueExpiry {
         this.expired = expired;
     }
 
+    long millis() {
+        return millis;
+    }
+
     void start() {
         used();
         schedule(millis);

@@ -4,6 +4,7 @@ import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.codec.amqp091.LongString;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.server.broker.policy.PolicyTarget;
 
 /** The kinds of queues that {@code x-queue-type} chooses from. */
 public enum QueueType {
@@ -26,6 +27,11 @@ public enum QueueType {
         return word;
     }
 
+    /** Which policies apply to its queues. */
+    PolicyTarget policyTarget() {
+        return this == QUORUM ? PolicyTarget.QUORUM_QUEUE : PolicyTarget.CLASSIC_QUEUE;
+    }
+
     /** The type's name in error texts: RabbitMQ's module for it. */
     String module() {
         return module;
@@ -36,6 +42,11 @@ public enum QueueType {
         return value == null
                 || value instanceof LongString text
                         && (text.toString().isEmpty() || text.toString().equals("undefined"));
+    }
+
+    /** Whether a word names a type; null is none in particular. */
+    static boolean isKnown(String word) {
+        return word == null || word.equals(CLASSIC.word) || word.equals(QUORUM.word);
     }
 
     /** The type that valid arguments ask for. */

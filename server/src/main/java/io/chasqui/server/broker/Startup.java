@@ -1,6 +1,5 @@
 package io.chasqui.server.broker;
 
-import io.chasqui.codec.amqp091.FieldArray;
 import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.routing.Binding;
 import io.chasqui.routing.ExchangeDefinition;
@@ -9,6 +8,8 @@ import io.chasqui.server.StartException.Reason;
 import io.chasqui.server.access.PasswordHash;
 import io.chasqui.server.access.Permissions;
 import io.chasqui.server.access.User;
+import io.chasqui.server.broker.policy.Policy;
+import io.chasqui.server.broker.policy.PolicyKind;
 import io.chasqui.server.config.AccessConfig;
 import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionKey;
@@ -21,9 +22,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,34 +32,30 @@ final class Startup {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
     private final Broker broker;
-    private final DefinitionSequence sequence;
     private final DefinitionStore definitions;
     private final MessageStore messages;
     private Map<DefinitionKey, FieldTable> stored;
-    private Map<String, VirtualHost> vhosts;
 
-    Startup(Broker broker, DefinitionSequence sequence, DefinitionStore definitions, MessageStore messages) {
+    Startup(Broker broker, DefinitionStore definitions, MessageStore messages) {
         this.broker = broker;
-        this.sequence = sequence;
         this.definitions = definitions;
         this.messages = messages;
     }
 
-    void run(Map<String, VirtualHost> into) {
-        vhosts = into;
+    void run() {
         stored = load();
         if (stored.isEmpty()) {
             createDefaults();
         }
-        each(
-                Kind.VHOST,
-                (key, value) ->
-                        vhosts.put(key.name(), new VirtualHost(key.name(), sequence, definitions, broker.memory())));
-        each(Kind.USER, (key, value) -> broker.access().put(user(key.name(), value)));
-        each(Kind.PERMISSION, this::grant);
-        each(
-                Kind.EXCHANGE,
-                (key, value) -> vhost(key).topology().declare(ExchangeDefinition.fromTable(key.name(), value)));
+        each(Kind.VHOST, (key, value) -> broker.vhosts().recover(key.name(), value));
+        each(Kind.GLOBAL_PARAMETER, broker.parameters()::recover);
+        each(Kind.PARAMETER, broker.parameters()::recover);
+        each(Kind.USER, broker.users()::recover);
+        each(Kind.PERMISSION, broker.users()::recover);
+        each(Kind.TOPIC_PERMISSION, broker.users()::recover);
+        each(Kind.OPERATOR_POLICY, (key, value) -> recoverPolicy(PolicyKind.OPERATOR, key, value));
+        each(Kind.POLICY, (key, value) -> recoverPolicy(PolicyKind.USER, key, value));
+        each(Kind.EXCHANGE, (key, value) -> vhost(key).recover(ExchangeDefinition.fromTable(key.name(), value)));
         Map<Long, Map<Integer, List<MessageBlock>>> recovered = byQueueAndLevel(messages.recovered());
         each(Kind.QUEUE, (key, value) -> recoverQueue(key, value, recovered));
         each(Kind.BINDING, (key, value) -> vhost(key).topology().bind(Binding.fromTable(value)));
@@ -68,8 +63,8 @@ final class Startup {
                 levels.keySet().forEach(level -> messages.dropRecovered(MessageQueue.laneId(id, level))));
         LOG.info(
                 "{} virtual hosts, {} queues recovered",
-                vhosts.size(),
-                vhosts.values().stream()
+                broker.vhosts().all().size(),
+                broker.vhosts().all().stream()
                         .mapToInt(vhost -> vhost.queues().size())
                         .sum());
     }
@@ -102,7 +97,7 @@ final class Startup {
     }
 
     private VirtualHost vhost(DefinitionKey key) {
-        return vhosts.get(key.vhost());
+        return broker.vhost(key.vhost());
     }
 
     private void each(Kind kind, BiConsumer<DefinitionKey, FieldTable> use) {
@@ -113,47 +108,21 @@ final class Startup {
         });
     }
 
-    private static User user(String name, FieldTable value) {
-        Set<String> tags =
-                ((FieldArray) value.get("tags")).stream().map(Object::toString).collect(Collectors.toSet());
-        return new User(name, passwordHash(value), tags);
-    }
-
-    private static PasswordHash passwordHash(FieldTable value) {
-        Object algorithm = value.get("hashing-algorithm");
-        return algorithm == null
-                ? null
-                : new PasswordHash(
-                        algorithm.toString(), value.get("password-hash").toString());
-    }
-
-    private void grant(DefinitionKey key, FieldTable value) {
-        Permissions permissions = Permissions.of(
-                value.get("configure").toString(),
-                value.get("write").toString(),
-                value.get("read").toString());
-        broker.access().grant(key.name(), key.vhost(), permissions);
+    private void recoverPolicy(PolicyKind kind, DefinitionKey key, FieldTable value) {
+        vhost(key).policies().recover(kind, Policy.fromTable(key.name(), value));
     }
 
     /** The virtual host and the user that a new data directory gets. */
     private void createDefaults() {
         AccessConfig defaults = broker.config().access();
-        PasswordHash hash = PasswordHash.of(defaults.defaultPass());
-        put(new DefinitionKey(Kind.VHOST, "", defaults.defaultVhost()), FieldTable.EMPTY);
-        put(
-                new DefinitionKey(Kind.USER, "", defaults.defaultUser()),
-                FieldTable.builder()
-                        .put("hashing-algorithm", hash.algorithm())
-                        .put("password-hash", hash.encoded())
-                        .put("tags", List.of("administrator"))
-                        .build());
-        put(
-                new DefinitionKey(Kind.PERMISSION, defaults.defaultVhost(), defaults.defaultUser()),
-                FieldTable.builder()
-                        .put("configure", defaults.defaultConfigurePermission())
-                        .put("write", defaults.defaultWritePermission())
-                        .put("read", defaults.defaultReadPermission())
-                        .build());
+        User user = new User(defaults.defaultUser(), PasswordHash.of(defaults.defaultPass()), List.of("administrator"));
+        Permissions permissions = Permissions.of(
+                defaults.defaultConfigurePermission(),
+                defaults.defaultWritePermission(),
+                defaults.defaultReadPermission());
+        put(new DefinitionKey(Kind.VHOST, "", defaults.defaultVhost()), VirtualHostMetadata.NONE.toTable());
+        put(new DefinitionKey(Kind.USER, "", user.name()), Users.toTable(user));
+        put(new DefinitionKey(Kind.PERMISSION, defaults.defaultVhost(), user.name()), Users.toTable(permissions));
         List<DefinitionChange> changes = stored.entrySet().stream()
                 .map(entry -> DefinitionChange.put(entry.getKey(), entry.getValue()))
                 .toList();

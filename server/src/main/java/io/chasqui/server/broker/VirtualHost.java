@@ -10,6 +10,10 @@ import io.chasqui.routing.Removal;
 import io.chasqui.routing.RoutedMessage;
 import io.chasqui.routing.Routes;
 import io.chasqui.routing.Topology;
+import io.chasqui.server.broker.policy.EffectivePolicy;
+import io.chasqui.server.broker.policy.PolicyKey;
+import io.chasqui.server.broker.policy.PolicySet;
+import io.chasqui.server.broker.policy.PolicyTarget;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionKey;
@@ -39,18 +43,25 @@ public final class VirtualHost {
     private static final String RESERVED_PREFIX = "amq.";
 
     private final String name;
+    private final Definitions definitions;
     private final DefinitionSequence sequence;
     private final DefinitionStore store;
     private final MemoryBudget memory;
     private final Map<String, BrokerQueue> queues = new ConcurrentHashMap<>();
     private final Topology<Destination> topology;
+    private final Policies policies;
+    private volatile VirtualHostMetadata metadata = VirtualHostMetadata.NONE;
+    private volatile VirtualHostLimits limits = VirtualHostLimits.NONE;
+    private volatile boolean deleted;
 
-    VirtualHost(String name, DefinitionSequence sequence, DefinitionStore store, MemoryBudget memory) {
+    VirtualHost(String name, Definitions definitions, MemoryBudget memory) {
         this.name = name;
-        this.sequence = sequence;
-        this.store = store;
+        this.definitions = definitions;
+        this.sequence = definitions.sequence();
+        this.store = definitions.store();
         this.memory = memory;
         this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, queues::get);
+        this.policies = new Policies(name, definitions, this::policiesChanged);
         ExchangeDefinition.predeclared().forEach(topology::declare);
     }
 
@@ -60,6 +71,29 @@ public final class VirtualHost {
 
     MemoryBudget memory() {
         return memory;
+    }
+
+    /** What the operator says about it. */
+    public VirtualHostMetadata metadata() {
+        return metadata;
+    }
+
+    void metadata(VirtualHostMetadata changed) {
+        metadata = changed;
+    }
+
+    /** How much there may be in it. */
+    public VirtualHostLimits limits() {
+        return limits;
+    }
+
+    void limits(VirtualHostLimits changed) {
+        limits = changed;
+    }
+
+    /** Its policies and operator policies. */
+    public Policies policies() {
+        return policies;
     }
 
     // ---- Lookups: any thread ----
@@ -156,7 +190,14 @@ public final class VirtualHost {
         add(new BrokerQueue(this, definition, id, loop, null, blocks));
     }
 
+    /** A durable exchange found in the definition store at start. */
+    void recover(ExchangeDefinition definition) {
+        topology.declare(definition);
+        applyPolicy(definition.name(), policies.current());
+    }
+
     private void add(BrokerQueue queue) {
+        queue.policy(policyFor(queue, policies.current()));
         queues.put(queue.name(), queue);
         topology.queuesChanged();
         queue.start();
@@ -266,6 +307,7 @@ public final class VirtualHost {
                 : List.of();
         return change(changes, () -> {
             topology.declare(definition);
+            applyPolicy(definition.name(), policies.current());
             return null;
         });
     }
@@ -339,14 +381,68 @@ public final class VirtualHost {
         });
     }
 
+    // ---- Policies ----
+
+    /** On the definition thread: nothing comes into being meanwhile that would miss the change. */
+    private void policiesChanged(PolicySet changed) {
+        queues.values().forEach(queue -> queue.policy(policyFor(queue, changed)));
+        topology.exchanges().forEach(exchange -> applyPolicy(exchange.name(), changed));
+    }
+
+    private EffectivePolicy policyFor(BrokerQueue queue, PolicySet policySet) {
+        return policySet.effectiveFor(queue.definition().type().policyTarget(), queue.name());
+    }
+
+    private void applyPolicy(String exchange, PolicySet policySet) {
+        EffectivePolicy policy = policySet.effectiveFor(PolicyTarget.EXCHANGE, exchange);
+        String alternate = policy.text(PolicyKey.ALTERNATE_EXCHANGE);
+        topology.policyAlternateExchange(exchange, alternate);
+    }
+
+    /** What the policies say about an exchange of this name. */
+    public EffectivePolicy policyForExchange(String exchangeName) {
+        return policies.current().effectiveFor(PolicyTarget.EXCHANGE, exchangeName);
+    }
+
+    // ---- The end ----
+
+    /**
+     * Deletes the messages of all queues. Nothing else happens in the virtual host any more.
+     *
+     * @return what has to be removed from the store
+     */
+    CompletionStage<List<DefinitionChange>> deleteContents() {
+        deleted = true;
+        List<DefinitionChange> changes = new ArrayList<>();
+        topology.bindings().stream()
+                .filter(this::isDurable)
+                .forEach(binding -> changes.add(DefinitionChange.remove(key(Kind.BINDING, binding.id()))));
+        topology.exchanges()
+                .forEach(exchange -> changes.add(DefinitionChange.remove(key(Kind.EXCHANGE, exchange.name()))));
+        changes.addAll(policies.removals());
+        List<CompletableFuture<Integer>> deletions = new ArrayList<>();
+        for (BrokerQueue queue : queues.values()) {
+            if (queue.durable()) {
+                changes.add(DefinitionChange.remove(key(Kind.QUEUE, queue.name())));
+            }
+            deletions.add(queue.deleteMessages(false, false).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(deletions.toArray(new CompletableFuture<?>[0]))
+                .thenApplyAsync(done -> changes, sequence::execute);
+    }
+
+    private void requireAlive() {
+        if (deleted) {
+            throw new ProtocolException(ReplyCode.NOT_ALLOWED, "vhost " + name + " not found");
+        }
+    }
+
     // ---- The definition store ----
 
     /** Writes durable changes, if any, and then makes them visible. On the definition thread. */
     private <T> CompletionStage<T> change(List<DefinitionChange> changes, Supplier<T> makeVisible) {
-        if (changes.isEmpty()) {
-            return CompletableFuture.completedStage(makeVisible.get());
-        }
-        return store.apply(changes).thenApplyAsync(done -> makeVisible.get(), sequence::execute);
+        requireAlive();
+        return definitions.change(changes, makeVisible);
     }
 
     /** What a removal changes in the store: only what is durable is there. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chasqui.server.access.AccessControl.Login;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +21,9 @@ class AccessControlTest {
     @BeforeEach
     void users() throws Exception {
         remote = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
-        access.put(new User("alice", PasswordHash.of("secret"), Set.of()));
-        access.put(new User("guest", PasswordHash.of("guest"), Set.of()));
-        access.put(new User("nobody", null, Set.of()));
+        access.put(new User("alice", PasswordHash.of("secret"), List.of()));
+        access.put(new User("guest", PasswordHash.of("guest"), List.of()));
+        access.put(new User("nobody", null, List.of()));
     }
 
     @AfterEach
@@ -59,7 +60,7 @@ class AccessControlTest {
     @Test
     void aChangedPasswordIsNotRecognisedAnyMore() throws Exception {
         login("alice", "secret", remote);
-        access.put(new User("alice", PasswordHash.of("changed"), Set.of()));
+        access.put(new User("alice", PasswordHash.of("changed"), List.of()));
         assertThat(login("alice", "secret", remote)).isEqualTo(Login.BAD_CREDENTIALS);
         assertThat(login("alice", "changed", remote)).isEqualTo(Login.ACCEPTED);
         access.removeUser("alice");
@@ -69,10 +70,10 @@ class AccessControlTest {
     @Test
     void aPasswordChangedWhileItIsVerifiedIsNotRecognisedAfterwards() throws Exception {
         for (int round = 0; round < 10; round++) {
-            access.put(new User("alice", PasswordHash.of("secret"), Set.of()));
+            access.put(new User("alice", PasswordHash.of("secret"), List.of()));
             PasswordHash changed = PasswordHash.of("changed");
             CompletableFuture<Login> racing = begin("alice", "secret", remote);
-            access.put(new User("alice", changed, Set.of()));
+            access.put(new User("alice", changed, List.of()));
             racing.get(20, TimeUnit.SECONDS);
             assertThat(login("alice", "secret", remote)).isEqualTo(Login.BAD_CREDENTIALS);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chasqui.server.access.Permissions.Action;
-import java.util.regex.PatternSyntaxException;
+import io.chasqui.server.pattern.InvalidPatternException;
 import org.junit.jupiter.api.Test;
 
 class PermissionsTest {
@@ -36,6 +36,6 @@ class PermissionsTest {
 
     @Test
     void aMalformedExpressionIsRefused() {
-        assertThatThrownBy(() -> Permissions.of("(", "", "")).isInstanceOf(PatternSyntaxException.class);
+        assertThatThrownBy(() -> Permissions.of("(", "", "")).isInstanceOf(InvalidPatternException.class);
     }
 }

@@ -1,0 +1,30 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.store.definitions.DefinitionChange;
+import io.chasqui.store.definitions.DefinitionStore;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The one way to change definitions: on the definition thread, and visible when the store has them. */
+record Definitions(DefinitionSequence sequence, DefinitionStore store) {
+
+    /** Runs an operation on the definition thread when nothing it touches is being changed. */
+    <T> CompletableFuture<T> submit(Object touches, Supplier<CompletionStage<T>> body) {
+        return sequence.submit(Set.of(touches), body);
+    }
+
+    /** Writes durable changes, if any, and then makes them visible. On the definition thread. */
+    <T> CompletionStage<T> change(List<DefinitionChange> changes, Supplier<T> makeVisible) {
+        if (changes.isEmpty()) {
+            return CompletableFuture.completedStage(makeVisible.get());
+        }
+        return store.apply(changes).thenApplyAsync(done -> makeVisible.get(), sequence::execute);
+    }
+
+    <T> CompletionStage<T> change(DefinitionChange change, Supplier<T> makeVisible) {
+        return change(List.of(change), makeVisible);
+    }
+}

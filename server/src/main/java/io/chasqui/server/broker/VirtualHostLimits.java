@@ -1,0 +1,66 @@
+package io.chasqui.server.broker;
+
+import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.codec.amqp091.FieldValues;
+import io.chasqui.server.definition.InvalidDefinitionException;
+import io.chasqui.server.definition.JsonTerm;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How much there may be in a virtual host. A negative number is no limit. Operators set it as the parameter
+ * {@code limits} of the component {@code vhost-limits}.
+ *
+ * @param table the limits that are set, by name
+ */
+public record VirtualHostLimits(FieldTable table) {
+
+    public static final VirtualHostLimits NONE = new VirtualHostLimits(FieldTable.EMPTY);
+
+    /** The component that has them as its parameter. */
+    public static final String COMPONENT = "vhost-limits";
+
+    /** The name of the parameter. */
+    public static final String PARAMETER = "limits";
+
+    public static final String MAX_CONNECTIONS = "max-connections";
+    public static final String MAX_QUEUES = "max-queues";
+
+    /** @throws InvalidDefinitionException if a limit is unknown or no number */
+    static VirtualHostLimits of(Object value) {
+        if (!(value instanceof FieldTable table)) {
+            throw InvalidDefinitionException.ofFaults(
+                    List.of("limits should be an object, actually was " + JsonTerm.of(value)));
+        }
+        Map<String, Object> unknown = new TreeMap<>(table.asMap());
+        unknown.remove(MAX_CONNECTIONS);
+        unknown.remove(MAX_QUEUES);
+        if (!unknown.isEmpty()) {
+            throw InvalidDefinitionException.ofFaults(
+                    List.of("Unrecognised terms " + JsonTerm.pairs(unknown) + " in limits"));
+        }
+        table.asMap().forEach((name, limit) -> {
+            if (!FieldValues.isInteger(limit)) {
+                throw InvalidDefinitionException.ofFaults(
+                        List.of(name + " should be a number, actually was " + JsonTerm.of(limit)));
+            }
+        });
+        return new VirtualHostLimits(table);
+    }
+
+    /** Negative if there is none. */
+    public long maxConnections() {
+        return limit(MAX_CONNECTIONS);
+    }
+
+    /** Negative if there is none. */
+    public long maxQueues() {
+        return limit(MAX_QUEUES);
+    }
+
+    private long limit(String name) {
+        Object value = table.get(name);
+        return value == null ? -1 : FieldValues.integer(value);
+    }
+}
