@@ -114,6 +114,15 @@ public final class PropertiesScanner {
         return lengths[property.ordinal()];
     }
 
+    /** A property that is there has been given a value of another length; what stands behind it has moved. */
+    public void resized(Property property, int newLength) {
+        int difference = newLength - lengths[property.ordinal()];
+        lengths[property.ordinal()] = newLength;
+        for (int i = property.ordinal() + 1; i < offsets.length; i++) {
+            offsets[i] += difference;
+        }
+    }
+
     /** 0 if absent. */
     public int deliveryMode() {
         return deliveryMode;

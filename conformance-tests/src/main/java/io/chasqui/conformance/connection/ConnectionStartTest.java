@@ -32,7 +32,8 @@ class ConnectionStartTest extends Suite {
                 "connection.blocked",
                 "consumer_priorities",
                 "authentication_failure_close",
-                "per_consumer_qos"
+                "per_consumer_qos",
+                "direct_reply_to"
             })
     void theExtensionsAreAnnouncedAsCapabilities(String capability) throws Exception {
         Object capabilities = wire().start().getServerProperties().get("capabilities");

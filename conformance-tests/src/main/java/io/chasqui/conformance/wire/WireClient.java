@@ -133,6 +133,12 @@ public final class WireClient implements AutoCloseable {
         sendFrame(WireFrame.HEADER, channel, payload.toByteArray());
     }
 
+    /** Sends a content header frame of the basic class. */
+    public void sendContentHeader(int channel, AMQP.BasicProperties properties, long bodySize) throws IOException {
+        sendFrame(
+                WireFrame.HEADER, channel, properties.toFrame(channel, bodySize).getPayload());
+    }
+
     /** Sends bytes as they are. */
     public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);

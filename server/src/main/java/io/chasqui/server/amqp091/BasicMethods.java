@@ -5,6 +5,7 @@ import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.ReplyQueue;
 
 /** The less frequent methods of the basic class on one channel (AMQP 0-9-1 section 1.8). */
 final class BasicMethods {
@@ -24,7 +25,7 @@ final class BasicMethods {
         if (method instanceof Method.BasicQos qos) {
             qos(qos);
         } else if (method instanceof Method.BasicConsume consume) {
-            channel.consumers().consume(consume, readable(consume.queue()), prefetch);
+            consume(consume);
         } else if (method instanceof Method.BasicCancel cancel) {
             channel.consumers().cancel(cancel);
         } else if (method instanceof Method.BasicGet get) {
@@ -48,6 +49,26 @@ final class BasicMethods {
         channel.send(new Method.BasicQosOk());
     }
 
+    private void consume(Method.BasicConsume consume) {
+        if (consume.queue().equals(ReplyQueue.PSEUDO_NAME)) {
+            channel.consumers().consumeReplies(consume);
+            return;
+        }
+        ReplyQueue replies = replyQueue(consume.queue());
+        if (replies != null) {
+            throw replies.noOtherConsumer();
+        }
+        channel.consumers().consume(consume, readable(consume.queue()), prefetch);
+    }
+
+    private ReplyQueue replyQueue(String queue) {
+        ReplyQueue replies = channel.vhost().replies().get(queue);
+        if (replies != null) {
+            permits.requireQueue(Action.READ, queue);
+        }
+        return replies;
+    }
+
     private BrokerQueue readable(String queue) {
         String name = queues.resolve(queue);
         permits.requireQueue(Action.READ, name);
@@ -55,6 +76,10 @@ final class BasicMethods {
     }
 
     private void get(Method.BasicGet get) {
+        ReplyQueue replies = replyQueue(get.queue());
+        if (replies != null) {
+            throw replies.noGet();
+        }
         BrokerQueue queue = readable(get.queue());
         boolean toAck = !get.noAck();
         channel.await(

@@ -223,6 +223,18 @@ final class Channel implements ConfirmTracker.Sink {
         writer.deliver(consumerTag, tag, redelivered, message);
     }
 
+    /** A reply to a request of this channel, for its consumer of replies. */
+    void deliverReply(byte[] consumerTag, Message message) {
+        if (!closing) {
+            writer.deliver(consumerTag, nextDeliveryTag++, false, message);
+        }
+    }
+
+    /** @param encodedName as a short string; null if there is no consumer of replies any more */
+    void repliesGoTo(byte[] encodedName) {
+        content.replyTo(encodedName);
+    }
+
     /** The answer to basic.get. */
     void getOk(
             DeliverySource source,

@@ -17,18 +17,30 @@ final class ChannelConsumers {
     private final Channel channel;
     private final BrokerLoop loop;
     private final Map<String, ChannelConsumer> byTag = new LinkedHashMap<>();
+    private final ReplyConsumer replies;
 
     ChannelConsumers(Channel channel, BrokerLoop loop) {
         this.channel = channel;
         this.loop = loop;
+        this.replies = new ReplyConsumer(channel);
+    }
+
+    /** basic.consume on the pseudo queue of direct replies. */
+    void consumeReplies(Method.BasicConsume consume) {
+        requireFree(consume.consumerTag());
+        replies.consume(consume);
+    }
+
+    private void requireFree(String tag) {
+        if (byTag.containsKey(tag)) {
+            throw new ProtocolException(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '" + tag + "'");
+        }
     }
 
     /** basic.consume on a queue that exists and may be read. consume-ok goes out before the first delivery. */
     void consume(Method.BasicConsume consume, BrokerQueue queue, int prefetch) {
         String tag = consume.consumerTag().isEmpty() ? GeneratedNames.next("amq.ctag-") : consume.consumerTag();
-        if (byTag.containsKey(tag)) {
-            throw new ProtocolException(ReplyCode.NOT_ALLOWED, "attempt to reuse consumer tag '" + tag + "'");
-        }
+        requireFree(tag);
         ChannelConsumer consumer = new ChannelConsumer(channel, tag);
         Subscription subscription = new Subscription(
                 queue, consumer, loop, !consume.noAck(), prefetch, priority(consume), consume.exclusive());
@@ -62,6 +74,9 @@ final class ChannelConsumers {
 
     /** basic.cancel; a tag that is not known is answered all the same. */
     void cancel(Method.BasicCancel cancel) {
+        if (replies.hasTag(cancel.consumerTag())) {
+            replies.release();
+        }
         ChannelConsumer consumer = byTag.remove(cancel.consumerTag());
         Runnable answer = () -> {
             if (!cancel.noWait()) {
@@ -87,6 +102,7 @@ final class ChannelConsumers {
 
     /** The socket has room again. */
     void writableAgain() {
+        replies.writableAgain();
         for (ChannelConsumer consumer : byTag.values().toArray(new ChannelConsumer[0])) {
             consumer.subscription().capacityChanged();
         }
@@ -99,6 +115,7 @@ final class ChannelConsumers {
             subscription.queue().unsubscribe(loop, subscription);
         }
         byTag.clear();
+        replies.release();
     }
 
     int count() {

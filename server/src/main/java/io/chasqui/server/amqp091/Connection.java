@@ -250,6 +250,11 @@ final class Connection extends ChannelInboundHandlerAdapter
         return buffer;
     }
 
+    /** True while the client has far more to read than it should. */
+    boolean backlogged() {
+        return out.backlogged();
+    }
+
     boolean writable() {
         return phase != Phase.CLOSED && out.writable();
     }

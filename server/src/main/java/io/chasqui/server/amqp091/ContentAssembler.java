@@ -6,6 +6,8 @@ import io.chasqui.codec.amqp091.PropertiesScanner;
 import io.chasqui.codec.amqp091.Property;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.codec.amqp091.ShortString;
+import io.chasqui.server.broker.ReplyQueue;
 import io.chasqui.store.message.Message;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -27,6 +29,8 @@ final class ContentAssembler {
     /** Body bytes taken on trust: beyond this the array grows with what has really arrived. */
     private static final int TRUSTED_BODY = 256 * 1024;
 
+    private static final byte[] PSEUDO_NAME = ShortString.encodeWithLength(ReplyQueue.PSEUDO_NAME);
+
     private enum Expects {
         METHOD,
         HEADER,
@@ -42,6 +46,7 @@ final class ContentAssembler {
     private int filled;
     private long total;
     private final PropertiesScanner properties = new PropertiesScanner();
+    private byte[] replyName;
 
     /** basic.publish: remembers where to. */
     void method(ByteBuf in, int addressIndex, int length, boolean isMandatory) {
@@ -50,6 +55,15 @@ final class ContentAssembler {
         addressLength = length;
         mandatory = isMandatory;
         expects = Expects.HEADER;
+    }
+
+    /**
+     * Where replies to the messages of this channel go, from now on.
+     *
+     * @param encodedName a short string; null if there is no consumer of replies
+     */
+    void replyTo(byte[] encodedName) {
+        replyName = encodedName;
     }
 
     /** Any method while content is due is an error. */
@@ -86,14 +100,43 @@ final class ContentAssembler {
                     PUBLISH);
         }
         properties.scan(in, propertiesIndex, propertiesLength);
-        bodyStart = addressLength + propertiesLength;
+        boolean namesReplies = replyName != null && asksForReplies(in, propertiesIndex);
+        bodyStart = addressLength + propertiesLength + (namesReplies ? replyName.length - PSEUDO_NAME.length : 0);
         total = bodyStart + bodySize;
         bytes = new byte[(int) Math.min(total, bodyStart + (long) TRUSTED_BODY)];
         System.arraycopy(address, 0, bytes, 0, addressLength);
-        in.getBytes(propertiesIndex, bytes, addressLength, propertiesLength);
+        if (namesReplies) {
+            takePropertiesWithReplyName(in, propertiesIndex, propertiesLength);
+        } else {
+            in.getBytes(propertiesIndex, bytes, addressLength, propertiesLength);
+        }
         filled = bodyStart;
         expects = bodySize == 0 ? Expects.METHOD : Expects.BODY;
         return bodySize == 0;
+    }
+
+    /** Whether reply-to has the value that stands for the channel's own consumer of replies. */
+    private boolean asksForReplies(ByteBuf in, int propertiesIndex) {
+        if (!properties.has(Property.REPLY_TO) || properties.length(Property.REPLY_TO) != PSEUDO_NAME.length) {
+            return false;
+        }
+        int index = propertiesIndex + properties.offset(Property.REPLY_TO);
+        for (int i = 0; i < PSEUDO_NAME.length; i++) {
+            if (in.getByte(index + i) != PSEUDO_NAME[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void takePropertiesWithReplyName(ByteBuf in, int propertiesIndex, int propertiesLength) {
+        int before = properties.offset(Property.REPLY_TO);
+        int after = before + PSEUDO_NAME.length;
+        in.getBytes(propertiesIndex, bytes, addressLength, before);
+        System.arraycopy(replyName, 0, bytes, addressLength + before, replyName.length);
+        in.getBytes(
+                propertiesIndex + after, bytes, addressLength + before + replyName.length, propertiesLength - after);
+        properties.resized(Property.REPLY_TO, replyName.length);
     }
 
     /** A piece of the body. Returns true if the message is complete. */
@@ -165,7 +208,17 @@ final class ContentAssembler {
     boolean needsInspection() {
         return properties.expirationMillis() == Expiration.INVALID
                 || properties.has(Property.USER_ID)
+                || replyName == null && asksForReplies()
                 || properties.has(Property.HEADERS) && mayHaveExtraKeys();
+    }
+
+    private boolean asksForReplies() {
+        if (!properties.has(Property.REPLY_TO)) {
+            return false;
+        }
+        int start = addressLength + properties.offset(Property.REPLY_TO);
+        int end = start + properties.length(Property.REPLY_TO);
+        return Arrays.equals(bytes, start, end, PSEUDO_NAME, 0, PSEUDO_NAME.length);
     }
 
     /** Looks for the names CC and BCC in the raw headers: a false alarm only costs the decoding. */

@@ -11,6 +11,7 @@ import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.codec.amqp091.ShortString;
 import io.chasqui.codec.amqp091.Timestamp;
 import io.chasqui.routing.RoutedMessage;
+import io.chasqui.server.broker.ReplyQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,10 @@ final class MessageView implements RoutedMessage {
 
     /** What is wrong with a message closes the channel that published it. */
     void validate(String user) {
+        if (ReplyQueue.PSEUDO_NAME.equals(shortString(Property.REPLY_TO))) {
+            // With a consumer of replies it would have been replaced already.
+            throw new ProtocolException(ReplyCode.PRECONDITION_FAILED, "fast reply consumer does not exist");
+        }
         if (properties.has(Property.EXPIRATION)) {
             validateExpiration();
         }

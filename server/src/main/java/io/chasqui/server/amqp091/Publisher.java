@@ -7,6 +7,7 @@ import io.chasqui.routing.Routes;
 import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.Destination;
+import io.chasqui.server.broker.ReplyQueue;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.store.log.Confirmation;
@@ -23,7 +24,6 @@ final class Publisher {
     private static final Destination[] NOWHERE = {};
 
     private final Channel channel;
-    private final BrokerLoop loop;
     private final VirtualHost vhost;
     private final Permits permits;
     private final int maxMessageSize;
@@ -33,10 +33,10 @@ final class Publisher {
     private long knownTopology = -1;
     private long knownPermissions = -1;
     private Destination[] knownQueues = NOWHERE;
+    private boolean knownReplies;
 
     Publisher(Channel channel, Broker broker, Permits permits) {
         this.channel = channel;
-        this.loop = channel.loop();
         this.vhost = channel.vhost();
         this.permits = permits;
         this.maxMessageSize = broker.config().amqp().maxMessageSize();
@@ -71,7 +71,7 @@ final class Publisher {
         boolean known = knownTopology == vhost.topologyVersion()
                 && knownPermissions == permits.version()
                 && Arrays.equals(knownAddress, 0, knownAddress.length, content.address(), 0, content.addressLength());
-        return known ? knownQueues : null;
+        return known && !(knownReplies && anyGone(knownQueues)) ? knownQueues : null;
     }
 
     /** The long way: every check in the order that decides which error a client sees. */
@@ -96,10 +96,30 @@ final class Publisher {
             knownTopology = topology;
             knownPermissions = permissions;
             knownQueues = queues;
+            knownReplies = anyReplies(queues);
         }
         routes.clear();
         long now = System.currentTimeMillis();
         send(view.hasBcc() ? content.takeWithoutBcc(now) : content.take(now), queues, content.mandatory());
+    }
+
+    private static boolean anyReplies(Destination[] queues) {
+        for (Destination queue : queues) {
+            if (queue instanceof ReplyQueue) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reply queues come and go without a change of the topology. */
+    private static boolean anyGone(Destination[] queues) {
+        for (Destination queue : queues) {
+            if (queue instanceof ReplyQueue replies && replies.isGone()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Destination[] toArray(Routes<Destination> routes) {
@@ -121,16 +141,20 @@ final class Publisher {
         }
         ConfirmTracker confirms = channel.confirms();
         long sequence = confirms == null ? 0 : confirms.expect(queues.length);
-        enqueue(loop, message, queues, confirms, sequence);
+        enqueue(channel, message, queues, confirms, sequence);
     }
 
     /** Hands a message to its queues; its bytes are journaled once however many there are. */
     static void enqueue(
-            BrokerLoop loop, Message message, Destination[] queues, ConfirmTracker confirms, long sequence) {
+            Channel channel, Message message, Destination[] queues, ConfirmTracker confirms, long sequence) {
+        BrokerLoop loop = channel.loop();
         Destination.share(loop, message, queues);
         for (Destination queue : queues) {
             Confirmation confirmation = confirms == null ? null : confirms.from(queue.loop());
             queue.enqueue(loop, message, confirmation, sequence);
+            if (queue instanceof ReplyQueue replies && replies.congested()) {
+                channel.connection().flow().pauseFor(replies);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.chasqui.server.amqp091.Connection.Phase;
 import io.chasqui.server.amqp091.Connection.Suspension;
 import io.chasqui.server.broker.Alarms;
 import io.chasqui.server.broker.Broker;
+import io.chasqui.server.broker.ReplyQueue;
 import io.chasqui.server.loop.BrokerLoop;
 import java.util.concurrent.TimeUnit;
 
@@ -74,6 +75,14 @@ final class PublisherFlow implements Alarms.Listener {
         } else {
             connection.resume(Suspension.FLOW);
             check();
+        }
+    }
+
+    /** A client that this connection replies to has a lot to read already. */
+    void pauseFor(ReplyQueue replies) {
+        if (!connection.isSuspended(Suspension.FLOW)) {
+            connection.suspend(Suspension.FLOW);
+            replies.whenRelieved(() -> loop.execute(this::recheck));
         }
     }
 

@@ -10,6 +10,7 @@ import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.GeneratedNames;
 import io.chasqui.server.broker.QueueDefinition;
 import io.chasqui.server.broker.QueueType;
+import io.chasqui.server.broker.ReplyQueue;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.config.DeprecatedFeatures;
 import java.util.concurrent.CompletionStage;
@@ -61,10 +62,13 @@ final class QueueMethods {
 
     private void declare(Method.QueueDeclare declare) {
         String name = Names.withoutLineBreaks(declare.queue());
+        if (name.startsWith(ReplyQueue.PSEUDO_NAME)) {
+            lookUpReplies(declare, name);
+            return;
+        }
         if (declare.passive()) {
-            String resolved = resolve(name);
-            permits.requireAny(resolved, "queue");
-            declared(declare, vhost.requireQueue(resolved, channel.connection()));
+            permits.requireAny(name, "queue");
+            declared(declare, vhost.requireQueue(name, channel.connection()));
             return;
         }
         if (name.isEmpty()) {
@@ -82,6 +86,17 @@ final class QueueMethods {
             requireDeadLettersPermitted(definition);
         }
         change(declare, vhost.declareQueue(definition, channel.connection()), queue -> declared(declare, queue));
+    }
+
+    /** Whoever is about to reply asks so whether anybody is still there to read it. */
+    private void lookUpReplies(Method.QueueDeclare declare, String name) {
+        if (!name.equals(ReplyQueue.PSEUDO_NAME) && vhost.replies().get(name) == null) {
+            throw vhost.noQueue(name);
+        }
+        lastDeclared = name;
+        if (!declare.noWait()) {
+            channel.send(new Method.QueueDeclareOk(name, 0, 1));
+        }
     }
 
     /** A queue that dead-letters passes on what can be read from it, on behalf of the one who declares it. */
@@ -133,6 +148,10 @@ final class QueueMethods {
 
     private Binding binding(String exchangeName, String queue, String routingKey, FieldTable arguments) {
         String exchange = Names.withoutLineBreaks(exchangeName);
+        if (ReplyQueue.isName(queue)) {
+            throw new ProtocolException(
+                    ReplyCode.ACCESS_REFUSED, "cannot bind or unbind to a volatile (direct reply-to) queue");
+        }
         ExchangeMethods.requireNotDefault(exchange);
         permits.requireQueue(Action.WRITE, queue);
         permits.requireExchange(Action.READ, exchange);
@@ -142,12 +161,18 @@ final class QueueMethods {
     private void purge(Method.QueuePurge purge) {
         String name = resolve(purge.queue());
         permits.requireQueue(Action.READ, name);
+        if (vhost.replies().get(name) != null) {
+            purged(purge, 0);
+            return;
+        }
         BrokerQueue queue = vhost.requireQueue(name, channel.connection());
-        change(purge, queue.purge(channel.loop()), count -> {
-            if (!purge.noWait()) {
-                channel.send(new Method.QueuePurgeOk(count));
-            }
-        });
+        change(purge, queue.purge(channel.loop()), count -> purged(purge, count));
+    }
+
+    private void purged(Method.QueuePurge purge, int count) {
+        if (!purge.noWait()) {
+            channel.send(new Method.QueuePurgeOk(count));
+        }
     }
 
     private void delete(Method.QueueDelete delete) {

@@ -96,7 +96,7 @@ final class Transaction {
             if (publish.queues.length == 0 && publish.mandatory) {
                 channel.returnUnroutable(publish.message);
             }
-            Publisher.enqueue(loop, publish.message, publish.queues, commit, sequence);
+            Publisher.enqueue(channel, publish.message, publish.queues, commit, sequence);
         }
     }
 

@@ -4,7 +4,10 @@ import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.message.Message;
 
-/** Where routing sends a message: a queue, or an exchange that keeps messages itself. Owned by one loop. */
+/**
+ * Where routing sends a message: a queue, the consumer of direct replies, or an exchange that keeps messages itself. Owned
+ * by one loop.
+ */
 public interface Destination {
 
     /** The loop that owns what is kept here. */

@@ -48,6 +48,7 @@ public final class VirtualHost {
     private final DefinitionStore store;
     private final MemoryBudget memory;
     private final Map<String, BrokerQueue> queues = new ConcurrentHashMap<>();
+    private final ReplyQueues replies;
     private final Topology<Destination> topology;
     private final Policies policies;
     private volatile VirtualHostMetadata metadata = VirtualHostMetadata.NONE;
@@ -60,7 +61,8 @@ public final class VirtualHost {
         this.sequence = definitions.sequence();
         this.store = definitions.store();
         this.memory = memory;
-        this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, queues::get);
+        this.replies = new ReplyQueues(name);
+        this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, this::destination);
         this.policies = new Policies(name, definitions, this::policiesChanged);
         ExchangeDefinition.predeclared().forEach(topology::declare);
     }
@@ -111,10 +113,25 @@ public final class VirtualHost {
     public BrokerQueue requireQueue(String queueName, ClientConnection by) {
         BrokerQueue queue = queues.get(queueName);
         if (queue == null) {
-            throw new ProtocolException(ReplyCode.NOT_FOUND, "no queue '" + queueName + "' in vhost '" + name + "'");
+            throw noQueue(queueName);
         }
         queue.requireAccess(by);
         return queue;
+    }
+
+    /** NOT_FOUND for the queue of this name. */
+    public ProtocolException noQueue(String queueName) {
+        return new ProtocolException(ReplyCode.NOT_FOUND, "no queue '" + queueName + "' in vhost '" + name + "'");
+    }
+
+    /** Where direct replies go. */
+    public ReplyQueues replies() {
+        return replies;
+    }
+
+    private Destination destination(String queueName) {
+        BrokerQueue queue = queues.get(queueName);
+        return queue == null ? replies.get(queueName) : queue;
     }
 
     public Collection<BrokerQueue> queues() {

@@ -73,6 +73,42 @@ class ContentAssemblerTest {
     }
 
     @Test
+    void theNameOfTheReplyConsumerReplacesItsStandIn() {
+        BasicProperties properties = BasicProperties.builder()
+                .correlationId("c")
+                .replyTo("amq.rabbitmq.reply-to")
+                .expiration("1500")
+                .userId("u")
+                .build();
+        assembler.replyTo(ShortString.encodeWithLength("amq.rabbitmq.reply-to.name"));
+        method("ex", "key");
+        assertThat(header(3, properties)).isFalse();
+        assertThat(body(new byte[] {1, 2, 3})).isTrue();
+        assertThatThrownBy(() -> assembler.inspect().validate("other")).hasMessageContaining("set to 'u'");
+        assembler.inspect().validate("u");
+        Message message = assembler.take(0);
+        assertThat(BasicProperties.decode(message.bytes(), message.propertiesStart(), message.propertiesLength()))
+                .isEqualTo(properties.toBuilder()
+                        .replyTo("amq.rabbitmq.reply-to.name")
+                        .build());
+        assertThat(body(message)).containsExactly(1, 2, 3);
+        assertThat(message.expirationMillis()).isEqualTo(1500);
+    }
+
+    @Test
+    void withoutAReplyConsumerTheStandInIsAnError() {
+        BasicProperties properties =
+                BasicProperties.builder().replyTo("amq.rabbitmq.reply-to").build();
+        method("", "q");
+        assertThat(header(0, properties)).isTrue();
+        assertThat(assembler.needsInspection()).isTrue();
+        assertRefused(
+                ReplyCode.PRECONDITION_FAILED,
+                "fast reply consumer does not exist",
+                () -> assembler.inspect().validate("u"));
+    }
+
+    @Test
     void aMessageWithoutBodyIsCompleteWithItsHeader() {
         method("", "q");
         assertThat(header(0)).isTrue();
