@@ -7,6 +7,7 @@ import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.ResourceMonitor;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoops;
+import io.chasqui.server.management.ManagementServer;
 import io.chasqui.server.net.Listeners;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.definitions.InMemoryDefinitionStore;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +42,7 @@ public final class Chasqui implements AutoCloseable {
     private final Broker broker;
     private final ResourceMonitor monitor;
     private final Listeners listeners;
+    private final ManagementServer management;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -91,6 +94,9 @@ public final class Chasqui implements AutoCloseable {
         broker = opening.opened(new Broker(config, loops, messages, definitions, memory, alarms));
         listeners = opening.opened(new Listeners(loops, new ConnectionInitializer(broker)));
         listeners.bind(config.network().tcpAddresses());
+        management = config.management().listens()
+                ? opening.opened(ManagementServer.start(broker, config.management()))
+                : null;
         monitor.start();
     }
 
@@ -130,6 +136,11 @@ public final class Chasqui implements AutoCloseable {
         return addresses().get(0).getPort();
     }
 
+    /** Where the management HTTP API listens, if this broker has one. */
+    public Optional<InetSocketAddress> managementAddress() {
+        return Optional.ofNullable(management).map(ManagementServer::address);
+    }
+
     /** For clients on this machine, as the default user: {@code amqp://guest:guest@127.0.0.1:5672}. */
     public String uri() {
         var access = broker.config().access();
@@ -155,6 +166,7 @@ public final class Chasqui implements AutoCloseable {
         }
         try {
             listeners.close();
+            closeManagement();
             broker.closeConnections(SHUTDOWN, CLIENTS_MAY_TAKE_SECONDS, TimeUnit.SECONDS);
             broker.close();
         } catch (InterruptedException e) {
@@ -168,6 +180,12 @@ public final class Chasqui implements AutoCloseable {
                 directory.close();
             }
             stopped.countDown();
+        }
+    }
+
+    private void closeManagement() {
+        if (management != null) {
+            management.close();
         }
     }
 

@@ -3,6 +3,7 @@ package io.chasqui.conformance.broker;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
+import java.net.URI;
 import java.util.concurrent.TimeoutException;
 
 /** A running broker that tests connect to. */
@@ -13,6 +14,9 @@ public interface Broker extends AutoCloseable {
      * because a test wants to see the connection break.
      */
     ConnectionFactory connectionFactory();
+
+    /** Where the broker's management HTTP API listens: {@code http://host:port}. */
+    URI managementAddress();
 
     /** Stops the broker in an orderly way and starts it again on the same data; returns when it answers. */
     void restart();

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,20 +32,23 @@ public final class BrokerProcess implements Broker {
     private final List<String> settings;
     private final Path directory;
     private final int port;
+    private final int managementPort;
     private final Thread atExit = new Thread(this::destroy, "broker-process-cleanup");
     private Process process;
 
-    private BrokerProcess(List<String> jvmOptions, List<String> settings, Path directory, int port) {
+    private BrokerProcess(
+            List<String> jvmOptions, List<String> settings, Path directory, int port, int managementPort) {
         this.jvmOptions = jvmOptions;
         this.settings = settings;
         this.directory = directory;
         this.port = port;
+        this.managementPort = managementPort;
     }
 
     static BrokerProcess start(List<String> jvmOptions, List<String> settings) {
         try {
             Path directory = Files.createTempDirectory("chasqui-conformance-");
-            BrokerProcess broker = new BrokerProcess(jvmOptions, settings, directory, freePort());
+            BrokerProcess broker = new BrokerProcess(jvmOptions, settings, directory, freePort(), freePort());
             Runtime.getRuntime().addShutdownHook(broker.atExit);
             broker.start();
             return broker;
@@ -56,6 +60,11 @@ public final class BrokerProcess implements Broker {
     @Override
     public ConnectionFactory connectionFactory() {
         return new BrokerUri("amqp://guest:guest@127.0.0.1:" + port).connectionFactory();
+    }
+
+    @Override
+    public URI managementAddress() {
+        return URI.create("http://127.0.0.1:" + managementPort);
     }
 
     /** The broker's process, for tools that look into it from outside. */
@@ -97,7 +106,7 @@ public final class BrokerProcess implements Broker {
     /** Starts the process without waiting for anything. */
     public void launch() {
         try {
-            process = new ProcessBuilder(command(port))
+            process = new ProcessBuilder(command(port, managementPort))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
@@ -109,7 +118,7 @@ public final class BrokerProcess implements Broker {
     /** Starts a second process on the data directory of this one, which has to fail, and returns what it prints. */
     public String secondStart() {
         try {
-            Process second = new ProcessBuilder(command(freePort()))
+            Process second = new ProcessBuilder(command(freePort(), freePort()))
                     .redirectErrorStream(true)
                     .start();
             String printed = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -131,13 +140,15 @@ public final class BrokerProcess implements Broker {
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 
-    private List<String> command(int onPort) {
+    private List<String> command(int onPort, int onManagementPort) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar().toString(), "server"));
         command.addAll(List.of("--data-dir", directory.resolve("data").toString()));
         command.addAll(List.of("--set", "listeners.tcp.1=127.0.0.1:" + onPort));
+        command.addAll(List.of("--set", "management.tcp.ip=127.0.0.1"));
+        command.addAll(List.of("--set", "management.tcp.port=" + onManagementPort));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         return command;
     }

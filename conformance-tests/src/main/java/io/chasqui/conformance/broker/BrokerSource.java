@@ -1,6 +1,7 @@
 package io.chasqui.conformance.broker;
 
 import com.rabbitmq.client.Connection;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code chasqui.jar}: the packaged server, started for the run (the default);
  *   <li>{@code amqp.uri}: a running broker to judge instead, of any make; nothing is started then;
+ *   <li>{@code amqp.management}: with {@code amqp.uri}, the {@code http://host:port} of its management API, if that is
+ *       not 10,000 above the port for clients;
  *   <li>{@code amqp.restart}: with {@code amqp.uri}, a shell command that restarts that broker on its data, so that
  *       restart tests can judge it too (run those alone: the restart breaks whatever runs beside them).
  * </ul>
@@ -26,6 +29,11 @@ public final class BrokerSource {
     /** The command that restarts an external broker, if one was given. */
     public static Optional<String> restartCommand() {
         return property("amqp.restart");
+    }
+
+    /** The address of an external broker's management API, if one was given. */
+    static Optional<URI> managementAddress() {
+        return property("amqp.management").map(URI::create);
     }
 
     /** The broker that all tests of a run may share: started here, unless one was given. */

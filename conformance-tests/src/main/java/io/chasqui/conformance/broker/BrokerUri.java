@@ -1,6 +1,7 @@
 package io.chasqui.conformance.broker;
 
 import com.rabbitmq.client.ConnectionFactory;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +10,12 @@ import java.security.NoSuchAlgorithmException;
 record BrokerUri(String text) {
 
     private static final int TIMEOUT_MILLIS = 10_000;
+
+    /** Where the management API is as a rule: 10,000 above the port for clients, as 15672 is above 5672. */
+    URI managementAddress() {
+        ConnectionFactory factory = connectionFactory();
+        return URI.create("http://" + factory.getHost() + ":" + (factory.getPort() + 10_000));
+    }
 
     ConnectionFactory connectionFactory() {
         ConnectionFactory factory = new ConnectionFactory();

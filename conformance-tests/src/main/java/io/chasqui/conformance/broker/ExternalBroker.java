@@ -3,6 +3,7 @@ package io.chasqui.conformance.broker;
 import com.rabbitmq.client.ConnectionFactory;
 import io.chasqui.conformance.harness.Eventually;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 
 /** A broker that somebody else runs, given by its URI. */
@@ -19,6 +20,11 @@ final class ExternalBroker implements Broker {
     @Override
     public ConnectionFactory connectionFactory() {
         return uri.connectionFactory();
+    }
+
+    @Override
+    public URI managementAddress() {
+        return BrokerSource.managementAddress().orElseGet(uri::managementAddress);
     }
 
     @Override

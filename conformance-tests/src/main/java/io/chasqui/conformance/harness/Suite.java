@@ -81,6 +81,12 @@ public abstract class Suite {
         return broker;
     }
 
+    /** The broker's management API, asked by the user that the tests connect as. */
+    protected final Management management() {
+        ConnectionFactory factory = broker.connectionFactory();
+        return new Management(broker.managementAddress(), factory.getUsername(), factory.getPassword());
+    }
+
     /** Restarts the broker in an orderly way; {@link #channel()} is a new one afterwards. */
     protected final void restartBroker() {
         channel = null;

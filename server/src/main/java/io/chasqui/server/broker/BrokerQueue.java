@@ -13,10 +13,12 @@ import io.chasqui.store.queue.GetReceiver;
 import io.chasqui.store.queue.MessageQueue;
 import io.chasqui.store.queue.QueueEntry;
 import io.chasqui.store.queue.QueueEnvironment;
+import io.chasqui.store.queue.QueueFigures;
 import io.chasqui.store.queue.QueueName;
 import io.chasqui.store.queue.QueueSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -101,6 +103,10 @@ public final class BrokerQueue implements DeliverySource, Destination {
     @Override
     public BrokerLoop loop() {
         return loop;
+    }
+
+    public VirtualHost vhost() {
+        return vhost;
     }
 
     /** Null unless the queue is exclusive. */
@@ -269,6 +275,13 @@ public final class BrokerQueue implements DeliverySource, Destination {
             used();
             return new Counts(queue.readyCount(), queue.consumerCount());
         });
+    }
+
+    /** What an operator sees; empty once the queue is deleted. On the owning loop only. */
+    public Optional<QueueFigures> figures() {
+        return messages().isDeleted()
+                ? Optional.empty()
+                : Optional.of(messages().figures());
     }
 
     /** Forgets all ready messages and tells how many there were. Completes on the owning loop. */

@@ -46,7 +46,7 @@ public record QueueDefinition(
         return new QueueArguments(arguments);
     }
 
-    QueueType type() {
+    public QueueType type() {
         return QueueType.of(arguments);
     }
 

@@ -3,6 +3,7 @@ package io.chasqui.server.cli;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The lines that a broker prints once it accepts connections. */
@@ -13,11 +14,16 @@ final class Banner {
     private Banner() {}
 
     /** @param configFile null when there is none */
-    static String text(List<InetSocketAddress> addresses, Path dataDirectory, Path configFile) {
+    static String text(
+            List<InetSocketAddress> addresses,
+            Optional<InetSocketAddress> management,
+            Path dataDirectory,
+            Path configFile) {
         return """
 
                   Chasqui %s
                   AMQP     %s
+                  HTTP     %s
                   Data     %s
                   Config   %s
                   JVM      %s
@@ -25,6 +31,7 @@ final class Banner {
                 """.formatted(
                 Main.Version.text(),
                 addresses.stream().map(Banner::address).collect(Collectors.joining(", ")),
+                management.map(Banner::address).orElse("none"),
                 dataDirectory.toAbsolutePath().normalize(),
                 configFile == null ? "defaults" : configFile.toAbsolutePath().normalize(),
                 jvm());

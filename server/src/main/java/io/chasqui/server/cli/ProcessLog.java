@@ -63,6 +63,7 @@ final class ProcessLog {
         boolean consoleShowsMore = fileLevel.isGreaterOrEqual(consoleLevel);
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(consoleShowsMore ? consoleLevel : fileLevel);
         context.getLogger("io.netty").setLevel(Level.WARN);
+        context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
     }
 
     private void attach(OutputStreamAppender<ILoggingEvent> appender, Level level) throws IOException {

@@ -3,6 +3,7 @@ package io.chasqui.server.cli;
 import io.chasqui.server.Chasqui;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.config.ConfigException;
+import io.chasqui.server.config.ManagementConfig;
 import io.chasqui.server.config.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +58,7 @@ final class ServerCommand implements Callable<Integer> {
         Chasqui broker = start(config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "stop"));
         PrintWriter out = spec.commandLine().getOut();
-        out.print(Banner.text(broker.addresses(), dataDirectory.path(), configFile));
+        out.print(Banner.text(broker.addresses(), broker.managementAddress(), dataDirectory.path(), configFile));
         out.flush();
         broker.awaitStop();
         return ExitStatus.OK.code();
@@ -74,13 +75,20 @@ final class ServerCommand implements Callable<Integer> {
 
     private BrokerConfig readConfig() {
         if (configFile == null) {
-            return BrokerConfig.of(settings);
+            return withManagement(BrokerConfig.of(settings));
         }
         try {
-            return BrokerConfig.read(configFile, settings);
+            return withManagement(BrokerConfig.read(configFile, settings));
         } catch (IOException e) {
             throw new ConfigException(List.of("the file cannot be read: " + Failures.text(e)));
         }
+    }
+
+    /** A broker of its own has the HTTP API that operators expect, unless the configuration says otherwise. */
+    private static BrokerConfig withManagement(BrokerConfig config) {
+        return config.management().port().isPresent()
+                ? config
+                : config.with(ManagementConfig.PORT_KEY, Integer.toString(ManagementConfig.STANDARD_PORT));
     }
 
     /** Runs when the JVM is told to end. It would end with 143 after a SIGTERM; an ordered stop is a success. */

@@ -42,6 +42,9 @@ final class ValueParser {
         if (type == OptionalLong.class) {
             return OptionalLong.empty();
         }
+        if (type == String.class) {
+            return "";
+        }
         throw new IllegalStateException("A key of type " + type.getSimpleName() + " needs a default");
     }
 

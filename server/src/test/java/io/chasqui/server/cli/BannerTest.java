@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BannerTest {
@@ -14,8 +15,9 @@ class BannerTest {
         List<InetSocketAddress> addresses =
                 List.of(new InetSocketAddress(5672), InetSocketAddress.createUnresolved("::1", 2));
 
-        assertThat(Banner.text(addresses, Path.of("/data/../here"), null))
+        assertThat(Banner.text(addresses, Optional.of(new InetSocketAddress(15672)), Path.of("/data/../here"), null))
                 .contains("AMQP     port 5672 on all interfaces, [::1]:2\n")
+                .contains("HTTP     port 15672 on all interfaces\n")
                 .contains("Data     " + Path.of("/here").toAbsolutePath())
                 .contains("Config   defaults")
                 .contains(Runtime.version().toString());

@@ -1,0 +1,2 @@
+/** Tests of the management HTTP API. */
+package io.chasqui.conformance.management;

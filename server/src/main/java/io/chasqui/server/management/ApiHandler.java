@@ -1,0 +1,158 @@
+package io.chasqui.server.management;
+
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.server.broker.Broker;
+import io.chasqui.server.config.ManagementConfig;
+import io.chasqui.server.management.http.Access;
+import io.chasqui.server.management.http.Answer;
+import io.chasqui.server.management.http.ApiException;
+import io.chasqui.server.management.http.Caller;
+import io.chasqui.server.management.http.Json;
+import io.chasqui.server.management.http.Request;
+import io.chasqui.server.management.http.Route;
+import io.chasqui.server.management.http.Routes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a request from the HTTP server to its route and the answer back, in the order in which RabbitMQ checks things. */
+final class ApiHandler extends Handler.Abstract {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+
+    private static final String PREFIX = "/api";
+
+    private final Broker broker;
+    private final Routes routes;
+    private final Authenticator authenticator;
+    private final int maxBodyBytes;
+
+    ApiHandler(Broker broker, Routes routes, ManagementConfig config) {
+        this.broker = broker;
+        this.routes = routes;
+        this.authenticator = new Authenticator(broker.access());
+        this.maxBodyBytes = config.maxBodyBytes();
+    }
+
+    @Override
+    public boolean handle(org.eclipse.jetty.server.Request http, Response response, Callback callback) {
+        response.getHeaders().put("cache-control", "no-cache");
+        response.getHeaders().put("x-content-type-options", "nosniff");
+        Answer answer;
+        try {
+            answer = answer(http, response);
+        } catch (ApiException e) {
+            answer = e.answer();
+        } catch (ProtocolException e) {
+            answer = Request.refusal(e).answer();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "internal error in {} {}",
+                    http.getMethod(),
+                    http.getHttpURI().getPath(),
+                    e);
+            answer = new Answer(500, null, Map.of());
+        }
+        write(answer, response, callback);
+        return true;
+    }
+
+    private Answer answer(org.eclipse.jetty.server.Request http, Response response) {
+        String path = http.getHttpURI().getPath();
+        if (path == null || !path.startsWith(PREFIX + "/")) {
+            throw ApiException.notFound();
+        }
+        Routes.Match match = routes.find(path.substring(PREFIX.length()));
+        response.getHeaders().put(HttpHeader.ALLOW, match.allowed());
+        if (http.getMethod().equals("OPTIONS")) {
+            return new Answer(200, null, Map.of());
+        }
+        Route route = match.require(http.getMethod());
+        Caller caller = admitted(route, match.variables().get("vhost"), http);
+        return route.endpoint().answer(request(caller, match.variables(), http));
+    }
+
+    /** Who asks, if the route is open to them; null if it is open to everybody. */
+    private Caller admitted(Route route, String vhost, org.eclipse.jetty.server.Request http) {
+        if (route.access() == Access.ANYONE) {
+            return null;
+        }
+        Caller caller = authenticator.authenticate(http.getHeaders().get(HttpHeader.AUTHORIZATION), origin(http));
+        if (!caller.satisfies(route.access())) {
+            throw ApiException.notAuthorised(route.access().refusal());
+        }
+        if (route.needsVisibleVhost()) {
+            requireVisible(caller, vhost);
+        }
+        return caller;
+    }
+
+    private void requireVisible(Caller caller, String vhost) {
+        if (broker.vhost(vhost) == null) {
+            throw ApiException.notFound();
+        }
+        if (!caller.sees(vhost)) {
+            throw ApiException.notFound("Not Found");
+        }
+    }
+
+    private static InetAddress origin(org.eclipse.jetty.server.Request http) {
+        return ((InetSocketAddress) http.getConnectionMetaData().getRemoteSocketAddress()).getAddress();
+    }
+
+    private Request request(Caller caller, Map<String, String> variables, org.eclipse.jetty.server.Request http) {
+        Fields query = query(http);
+        return new Request(
+                caller, variables, query::getValue, name -> http.getHeaders().get(name), () -> body(http));
+    }
+
+    private static Fields query(org.eclipse.jetty.server.Request http) {
+        try {
+            return org.eclipse.jetty.server.Request.extractQueryParameters(http);
+        } catch (RuntimeException e) {
+            throw ApiException.badRequest("the query is not percent-encoded UTF-8");
+        }
+    }
+
+    private byte[] body(org.eclipse.jetty.server.Request http) {
+        if (http.getLength() > maxBodyBytes) {
+            throw tooLarge();
+        }
+        try (InputStream in = Content.Source.asInputStream(http)) {
+            byte[] body = in.readNBytes(maxBodyBytes + 1);
+            if (body.length > maxBodyBytes) {
+                throw tooLarge();
+            }
+            return body;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the body of a request did not arrive", e);
+        }
+    }
+
+    private ApiException tooLarge() {
+        return ApiException.badRequest("HTTP request body is too large, the limit is: " + maxBodyBytes + " bytes");
+    }
+
+    private static void write(Answer answer, Response response, Callback callback) {
+        response.setStatus(answer.status());
+        answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        if (answer.body() == null) {
+            callback.succeeded();
+            return;
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.write(true, ByteBuffer.wrap(Json.write(answer.body())), callback);
+    }
+}

@@ -1,0 +1,74 @@
+package io.chasqui.server.management;
+
+import io.chasqui.server.access.AccessControl;
+import io.chasqui.server.access.User;
+import io.chasqui.server.management.http.ApiException;
+import io.chasqui.server.management.http.Caller;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Finds out who sends a request, from its {@code Authorization} header. Waits while a password is hashed. */
+final class Authenticator {
+
+    private static final String BASIC = "basic ";
+    private static final int WAITS_SECONDS = 30;
+
+    private final AccessControl access;
+
+    Authenticator(AccessControl access) {
+        this.access = access;
+    }
+
+    /**
+     * @param authorization the header, or null
+     * @throws ApiException 401
+     */
+    Caller authenticate(String authorization, InetAddress from) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            throw ApiException.loginRequired();
+        }
+        String credentials = decode(authorization.substring(BASIC.length()).strip());
+        int colon = credentials.indexOf(':');
+        if (colon < 0) {
+            throw ApiException.badCredentials();
+        }
+        return login(credentials.substring(0, colon), credentials.substring(colon + 1), from);
+    }
+
+    private static String decode(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badCredentials();
+        }
+    }
+
+    private Caller login(String name, String password, InetAddress from) {
+        AccessControl.Login login = await(name, password, from);
+        if (login == AccessControl.Login.ONLY_FROM_LOOPBACK) {
+            throw ApiException.notAuthorised("User can only log in via localhost");
+        }
+        User user = access.user(name);
+        if (login != AccessControl.Login.ACCEPTED || user == null) {
+            throw ApiException.badCredentials();
+        }
+        return new Caller(user, access);
+    }
+
+    private AccessControl.Login await(String name, String password, InetAddress from) {
+        try {
+            return access.login(name, password, from).toCompletableFuture().get(WAITS_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw ApiException.unavailable("too many logins at once");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a login failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("the broker is stopping");
+        }
+    }
+}

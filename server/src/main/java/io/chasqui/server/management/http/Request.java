@@ -1,0 +1,119 @@
+package io.chasqui.server.management.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chasqui.codec.amqp091.ProtocolException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A request whose sender is known and may make it. Used by one thread. */
+public final class Request {
+
+    private static final int WAITS_SECONDS = 30;
+
+    private final Caller caller;
+    private final Map<String, String> variables;
+    private final Function<String, String> query;
+    private final Function<String, String> headers;
+    private final Supplier<byte[]> body;
+
+    /**
+     * @param query gives the value of a query parameter, or null
+     * @param headers gives the value of a header, or null
+     * @param body reads the body, when it is asked for
+     */
+    public Request(
+            Caller caller,
+            Map<String, String> variables,
+            Function<String, String> query,
+            Function<String, String> headers,
+            Supplier<byte[]> body) {
+        this.caller = caller;
+        this.variables = variables;
+        this.query = query;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /** A variable of the path, decoded. */
+    public String path(String name) {
+        return variables.get(name);
+    }
+
+    /** The virtual host of the path. */
+    public String vhost() {
+        return path("vhost");
+    }
+
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(query.apply(name));
+    }
+
+    /** True for {@code ?name=true}. */
+    public boolean flag(String name) {
+        return "true".equals(query.apply(name));
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.apply(name));
+    }
+
+    /**
+     * The body as an object; nothing at all counts as an empty one.
+     *
+     * @throws ApiException 400
+     */
+    public ObjectNode json() {
+        return Json.readObject(body.get());
+    }
+
+    /** The body as it came. */
+    public byte[] bytes() {
+        return body.get();
+    }
+
+    /**
+     * Waits for a change or an answer of the broker.
+     *
+     * @throws ApiException the refusal of an AMQP operation as RabbitMQ's API gives it, or 503 if it takes too long
+     */
+    public <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(WAITS_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw refusal(e.getCause());
+        } catch (TimeoutException e) {
+            throw ApiException.unavailable("the broker did not answer in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("the broker is stopping");
+        }
+    }
+
+    private static RuntimeException refusal(Throwable cause) {
+        Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        if (reason instanceof ProtocolException protocol) {
+            return refusal(protocol);
+        }
+        return reason instanceof RuntimeException runtime ? runtime : new IllegalStateException(reason);
+    }
+
+    /** How the API tells what AMQP refuses. */
+    public static ApiException refusal(ProtocolException refused) {
+        return switch (refused.code()) {
+            case NOT_FOUND -> ApiException.notFound(refused.explanation());
+            case ACCESS_REFUSED, NOT_ALLOWED -> ApiException.notAuthorised("Access refused.");
+            default -> ApiException.badRequest(refused.explanation());
+        };
+    }
+}

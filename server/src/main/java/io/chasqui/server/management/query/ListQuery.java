@@ -1,0 +1,142 @@
+package io.chasqui.server.management.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chasqui.server.management.http.Json;
+import io.chasqui.server.management.http.Request;
+import io.chasqui.server.pattern.InvalidPatternException;
+import io.chasqui.server.pattern.NamePattern;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What a client asked of a list: which items by name, in which order, which page of them, and which columns. */
+public final class ListQuery {
+
+    private final Predicate<String> filter;
+    private final String sort;
+    private final boolean reverse;
+    private final Paging paging;
+    private final Columns columns;
+
+    private ListQuery(Predicate<String> filter, String sort, boolean reverse, Paging paging, Columns columns) {
+        this.filter = filter;
+        this.sort = sort;
+        this.reverse = reverse;
+        this.paging = paging;
+        this.columns = columns;
+    }
+
+    /** @throws io.chasqui.server.management.http.ApiException 400 if the page is none */
+    public static ListQuery of(Request request) {
+        return of(request::query);
+    }
+
+    /**
+     * @param parameter gives the value of a query parameter
+     * @throws io.chasqui.server.management.http.ApiException 400 if the page is none
+     */
+    static ListQuery of(Function<String, Optional<String>> parameter) {
+        Paging paging = Paging.of(parameter.apply("page"), parameter.apply("page_size"));
+        return new ListQuery(
+                // Without a page there is no filter either: clients that ask for everything get everything.
+                paging == null ? name -> true : filter(parameter),
+                parameter.apply("sort").filter(text -> !text.isEmpty()).orElse(null),
+                parameter.apply("sort_reverse").filter("true"::equals).isPresent(),
+                paging,
+                Columns.of(parameter.apply("columns")));
+    }
+
+    private static Predicate<String> filter(Function<String, Optional<String>> parameter) {
+        String wanted = parameter.apply("name").orElse("");
+        if (wanted.isEmpty()) {
+            return name -> true;
+        }
+        if (parameter.apply("use_regex").filter("true"::equals).isPresent()) {
+            return pattern(wanted);
+        }
+        String lower = wanted.toLowerCase(Locale.ROOT);
+        return name -> name.toLowerCase(Locale.ROOT).contains(lower);
+    }
+
+    private static Predicate<String> pattern(String expression) {
+        try {
+            return NamePattern.of("(?i)" + expression)::matches;
+        } catch (InvalidPatternException e) {
+            // As RabbitMQ does: somebody is still typing it.
+            return name -> false;
+        }
+    }
+
+    /** Answers from objects that are complete. */
+    public JsonNode answer(List<ObjectNode> items) {
+        return answer(items, item -> item, page -> page);
+    }
+
+    /**
+     * Answers from items whose objects cost something to complete: that is done for one page only, unless the order
+     * depends on it.
+     *
+     * @param describe gives the object with what is cheap: name, virtual host, definition
+     * @param complete gives the complete objects of items, in their order
+     */
+    public <T> JsonNode answer(
+            List<T> items, Function<T, ObjectNode> describe, Function<List<T>, List<ObjectNode>> complete) {
+        List<T> wanted = items.stream()
+                .filter(item -> filter.test(describe.apply(item).path("name").asText()))
+                .toList();
+        boolean sortsByCheap = sort == null
+                || wanted.stream()
+                        .anyMatch(
+                                item -> !Columns.at(describe.apply(item), sort).isMissingNode());
+        List<ObjectNode> page = sortsByCheap
+                ? complete.apply(page(sorted(wanted, describe)))
+                : page(sorted(complete.apply(wanted), item -> item));
+        return listed(page, items.size(), wanted.size());
+    }
+
+    private <T> List<T> page(List<T> items) {
+        return paging == null ? items : paging.of(items);
+    }
+
+    private <T> List<T> sorted(List<T> items, Function<T, ObjectNode> describe) {
+        if (sort == null && !reverse) {
+            return items;
+        }
+        List<T> sorted = new ArrayList<>(items);
+        if (sort != null) {
+            sorted.sort(Comparator.comparing(item -> Columns.at(describe.apply(item), sort), JsonOrder.INSTANCE));
+        }
+        if (reverse) {
+            Collections.reverse(sorted);
+        }
+        return sorted;
+    }
+
+    private JsonNode listed(List<ObjectNode> page, int total, int filtered) {
+        ArrayNode items = Json.array();
+        page.forEach(item -> items.add(columns.of(item)));
+        if (paging == null) {
+            return items;
+        }
+        return Json.object()
+                .put("filtered_count", filtered)
+                .put("item_count", items.size())
+                .put("page", paging.page())
+                .put("page_count", paging.pages(filtered))
+                .put("page_size", paging.size())
+                .put("total_count", total)
+                .set("items", items);
+    }
+
+    /** The wanted columns of one object. */
+    public JsonNode columnsOf(ObjectNode item) {
+        return columns.of(item);
+    }
+}

@@ -1,0 +1,123 @@
+package io.chasqui.server.management.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chasqui.server.access.Permissions.Action;
+import io.chasqui.server.broker.Broker;
+import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.QueueDefinition;
+import io.chasqui.server.broker.VirtualHost;
+import io.chasqui.server.management.http.Access;
+import io.chasqui.server.management.http.Answer;
+import io.chasqui.server.management.http.ApiException;
+import io.chasqui.server.management.http.Json;
+import io.chasqui.server.management.http.Request;
+import io.chasqui.server.management.http.Routes;
+import io.chasqui.server.management.http.TableJson;
+import io.chasqui.server.management.query.ListQuery;
+import java.util.Comparator;
+import java.util.List;
+
+/** Queues: list, show, declare, delete, purge. */
+final class QueueResource implements Resource {
+
+    private final Visible visible;
+    private final QueueView view = new QueueView();
+
+    QueueResource(Broker broker) {
+        this.visible = new Visible(broker);
+    }
+
+    @Override
+    public void addTo(Routes routes) {
+        routes.get("/queues", Access.MANAGEMENT, "Queues of all virtual hosts", this::list)
+                .get("/queues/detailed", Access.MANAGEMENT, "Queues of all virtual hosts, with everything", this::list)
+                .get("/queues/{vhost}", Access.MANAGEMENT, "Queues of a virtual host", this::list)
+                .get("/queues/{vhost}/{name}", Access.MANAGEMENT, "One queue", this::show)
+                .put("/queues/{vhost}/{name}", Access.MANAGEMENT, "Declares a queue", this::declare)
+                .delete("/queues/{vhost}/{name}", Access.MANAGEMENT, "Deletes a queue", this::delete)
+                .delete("/queues/{vhost}/{name}/contents", Access.MANAGEMENT, "Purges a queue", this::purge)
+                .post("/queues/{vhost}/{name}/actions", Access.ADMINISTRATOR, "Acts on a queue", this::act);
+    }
+
+    private Answer list(Request request) {
+        List<BrokerQueue> queues = visible.vhosts(request).stream()
+                .flatMap(vhost -> vhost.queues().stream().sorted(Comparator.comparing(BrokerQueue::name)))
+                .toList();
+        boolean withFigures = !request.flag("disable_stats") || request.flag("enable_queue_totals");
+        return Answer.ok(ListQuery.of(request)
+                .answer(
+                        queues,
+                        view::definition,
+                        page -> withFigures
+                                ? view.complete(page, request)
+                                : page.stream().map(view::definition).toList()));
+    }
+
+    private Answer show(Request request) {
+        BrokerQueue queue = required(request);
+        List<ObjectNode> complete = view.complete(List.of(queue), request);
+        if (complete.isEmpty()) {
+            throw ApiException.notFound();
+        }
+        return Answer.ok(ListQuery.of(request).columnsOf(complete.get(0)));
+    }
+
+    private BrokerQueue required(Request request) {
+        BrokerQueue queue = visible.vhost(request).queue(request.path("name"));
+        if (queue == null) {
+            throw ApiException.notFound();
+        }
+        return queue;
+    }
+
+    private Answer declare(Request request) {
+        ObjectNode body = request.json();
+        String name = Names.of("queue", request.path("name"));
+        QueueDefinition definition = new QueueDefinition(
+                name,
+                Json.flag(body, "durable", false),
+                Json.flag(body, "exclusive", false),
+                Json.flag(body, "auto_delete", false),
+                TableJson.table(body.get("arguments")));
+        VirtualHost vhost = visible.vhost(request);
+        requirePermitted(request, vhost, definition);
+        boolean isNew = vhost.queue(name) == null;
+        request.await(vhost.declareQueue(definition, visible.connection(request)));
+        return Answer.put(isNew);
+    }
+
+    private void requirePermitted(Request request, VirtualHost vhost, QueueDefinition definition) {
+        if (definition.name().startsWith("amq.")) {
+            throw ApiException.notAuthorised("Access refused.");
+        }
+        request.caller().require(Action.CONFIGURE, vhost.name(), definition.name());
+        String deadLetterExchange = definition.deadLetterExchange(vhost.name());
+        if (deadLetterExchange != null && vhost.queue(definition.name()) == null) {
+            request.caller().require(Action.READ, vhost.name(), definition.name());
+            request.caller().require(Action.WRITE, vhost.name(), deadLetterExchange);
+        }
+    }
+
+    private Answer delete(Request request) {
+        String name = required(request).name();
+        request.caller().require(Action.CONFIGURE, request.vhost(), name);
+        request.await(visible.vhost(request)
+                .deleteQueue(name, request.flag("if-unused"), request.flag("if-empty"), visible.connection(request)));
+        return Answer.noContent();
+    }
+
+    private Answer purge(Request request) {
+        BrokerQueue queue = required(request);
+        request.caller().require(Action.READ, request.vhost(), queue.name());
+        queue.requireAccess(visible.connection(request));
+        request.await(Ask.of(queue.loop(), () -> queue.purge(queue.loop())));
+        return Answer.noContent();
+    }
+
+    private Answer act(Request request) {
+        ObjectNode body = request.json();
+        Json.require(body, "action");
+        required(request);
+        throw ApiException.badRequest(Json.array().add("unknown").add(body.get("action")));
+    }
+}
