@@ -1,6 +1,7 @@
 package io.chasqui.server.cli;
 
 import io.chasqui.server.StartException;
+import io.chasqui.server.cli.management.ApiException;
 import io.chasqui.server.config.ConfigException;
 import io.chasqui.store.journal.JournalCorruptException;
 import java.io.IOException;
@@ -23,6 +24,14 @@ final class Failures {
                 case DATA_DIRECTORY_IN_USE -> ExitStatus.IN_USE;
                 case DATA_DIRECTORY_UNUSABLE -> ExitStatus.IO;
                 case DATA_UNREADABLE -> ExitStatus.DATA;
+            };
+        }
+        if (failure instanceof ApiException api) {
+            return switch (api.kind()) {
+                case UNAVAILABLE -> ExitStatus.UNAVAILABLE;
+                case NOT_ALLOWED -> ExitStatus.NO_PERMISSION;
+                case NOT_FOUND, REFUSED -> ExitStatus.DATA;
+                case FAILED -> ExitStatus.UNAVAILABLE;
             };
         }
         boolean io = failure instanceof IOException || failure instanceof UncheckedIOException;

@@ -1,7 +1,9 @@
 package io.chasqui.server.cli;
 
+import io.chasqui.server.cli.management.ManagementCommands;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,16 +16,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "An AMQP broker that clients of RabbitMQ connect to unchanged.",
-        subcommands = {ServerCommand.class, RepairCommand.class},
+        subcommands = {ServerCommand.class, RepairCommand.class, GenerateCompletion.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:stopped in order",
+            "0:done, or stopped in order",
             "64:wrong usage",
-            "65:the data directory holds damaged or newer data",
-            "69:a listener cannot be bound, for example because the port is in use",
+            "65:the data directory holds damaged or newer data, or a broker does not accept the values",
+            "69:a listener cannot be bound, or a broker cannot be reached or is not well",
             "70:internal error",
             "74:the data directory cannot be read or written",
             "75:another broker runs on the data directory",
+            "77:a broker does not know the user, or does not let them",
             "78:wrong configuration"
         })
 public final class Main implements Runnable {
@@ -52,8 +55,9 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setParameterExceptionHandler(Main::refuse)
+        CommandLine chasqui = new CommandLine(new Main());
+        ManagementCommands.addTo(chasqui);
+        return chasqui.setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler((failure, command, arguments) -> report(failure, command.getErr()));
     }
 

@@ -1,0 +1,127 @@
+package io.chasqui.server.cli.management;
+
+import static io.chasqui.server.cli.management.ManagementApi.object;
+import static io.chasqui.server.cli.management.ManagementApi.path;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chasqui.server.cli.management.ApiException.Kind;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Users, their passwords, tags and limits. */
+@Command(name = "users")
+final class UserCommands {
+
+    @Command(name = "list_users", description = "Lists users and their tags.")
+    static void list(@Mixin ApiOptions options, @Mixin ListOptions listing) {
+        options.announce("Listing users ...");
+        listing.print(options, options.api().get(path("users")), "name", "tags");
+    }
+
+    @Command(name = "add_user", description = "Creates a user, who may do nothing yet.")
+    static void add(
+            @Mixin ApiOptions options,
+            @Parameters(paramLabel = "USER") String user,
+            @Parameters(paramLabel = "PASSWORD") String password) {
+        options.announce("Adding user \"%s\" ...", user);
+        if (exists(options.api(), user)) {
+            throw new ApiException(Kind.REFUSED, "user \"" + user + "\" already exists");
+        }
+        options.api()
+                .put(path("users", user), object().put("password", password).put("tags", ""));
+    }
+
+    private static boolean exists(ManagementApi api, String user) {
+        try {
+            api.get(path("users", user));
+            return true;
+        } catch (ApiException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Command(name = "delete_user", description = "Deletes a user with all permissions.")
+    static void delete(@Mixin ApiOptions options, @Parameters(paramLabel = "USER") String user) {
+        options.announce("Deleting user \"%s\" ...", user);
+        options.api().delete(path("users", user));
+    }
+
+    @Command(name = "change_password", description = "Gives a user another password.")
+    static void changePassword(
+            @Mixin ApiOptions options,
+            @Parameters(paramLabel = "USER") String user,
+            @Parameters(paramLabel = "PASSWORD") String password) {
+        options.announce("Changing password for user \"%s\" ...", user);
+        ObjectNode body = object().put("password", password);
+        body.set("tags", options.api().get(path("users", user)).path("tags"));
+        options.api().put(path("users", user), body);
+    }
+
+    @Command(name = "clear_password", description = "Takes a user's password away: no login with a password any more.")
+    static void clearPassword(@Mixin ApiOptions options, @Parameters(paramLabel = "USER") String user) {
+        options.announce("Clearing password for user \"%s\" ...", user);
+        ObjectNode body = object().put("password_hash", "");
+        body.set("tags", options.api().get(path("users", user)).path("tags"));
+        options.api().put(path("users", user), body);
+    }
+
+    @Command(name = "set_user_tags", description = "Gives a user exactly these tags; none takes all away.")
+    static void setTags(
+            @Mixin ApiOptions options,
+            @Parameters(paramLabel = "USER") String user,
+            @Parameters(paramLabel = "TAG", arity = "0..*") List<String> tags) {
+        List<String> wanted = tags == null ? List.of() : tags;
+        options.announce("Setting tags for user \"%s\" to %s ...", user, wanted);
+        ObjectNode body = object().put("tags", String.join(",", wanted));
+        ObjectNode current = (ObjectNode) options.api().get(path("users", user));
+        body.set("password_hash", current.path("password_hash"));
+        body.set("hashing_algorithm", current.path("hashing_algorithm"));
+        options.api().put(path("users", user), body);
+    }
+
+    @Command(name = "authenticate_user", description = "Tells by its exit code whether a user and a password fit.")
+    static void authenticate(
+            @Mixin ApiOptions options,
+            @Parameters(paramLabel = "USER") String user,
+            @Parameters(paramLabel = "PASSWORD") String password) {
+        options.announce("Authenticating user \"%s\" ...", user);
+        try {
+            options.apiAs(user, password).get(path("whoami"));
+        } catch (ApiException e) {
+            // Whoever may not use the API was recognised all the same.
+            if (!e.getMessage().startsWith("Not management user")) {
+                throw e;
+            }
+        }
+        options.announce("Success");
+    }
+
+    @Command(name = "set_user_limits", description = "Sets limits of a user: {\"max-connections\": 10}.")
+    static void setLimits(
+            @Mixin ApiOptions options,
+            @Parameters(paramLabel = "USER") String user,
+            @Parameters(paramLabel = "LIMITS", description = "JSON: max-connections, max-channels.") String limits) {
+        options.announce("Setting user limits to \"%s\" for user \"%s\" ...", limits, user);
+        Limits.set(options.api(), "user-limits", user, limits);
+    }
+
+    @Command(name = "clear_user_limits", description = "Removes one limit of a user, or all.")
+    static void clearLimits(
+            @Mixin ApiOptions options,
+            @Parameters(paramLabel = "USER") String user,
+            @Parameters(paramLabel = "LIMIT", description = "A limit's name, or all.") String limit) {
+        options.announce("Clearing \"%s\" limit for user \"%s\" ...", limit, user);
+        Limits.clear(options.api(), "user-limits", user, limit);
+    }
+
+    @Command(name = "list_user_limits", description = "Lists the limits of users.")
+    static void listLimits(@Mixin ApiOptions options, @Mixin ListOptions listing) {
+        options.announce("Listing limits of users ...");
+        listing.print(options, options.api().get(path("user-limits")), "user", "value");
+    }
+}
