@@ -28,9 +28,10 @@ public interface ExchangeType {
     /**
      * Checks a binding about to be added whose source is an exchange of this type.
      *
+     * @param arguments those of the exchange
      * @throws ProtocolException PRECONDITION_FAILED
      */
-    default void validateBinding(Binding binding) {}
+    default void validateBinding(Binding binding, FieldTable arguments) {}
 
     /**
      * Whether the exchange keeps this message to itself instead of passing it on. Asked only if the exchange has a

@@ -104,7 +104,8 @@ public final class Topology<D> {
      * @throws ProtocolException PRECONDITION_FAILED
      */
     public void validate(Binding binding) {
-        requireExchange(binding.source()).type().validateBinding(binding);
+        Exchange<D> source = requireExchange(binding.source());
+        source.type().validateBinding(binding, source.definition().arguments());
     }
 
     /** Adds a valid exchange, or returns the one of this name if there is one. */

@@ -60,7 +60,7 @@ public final class ConsistentHashExchangeType implements ExchangeType {
     }
 
     @Override
-    public void validateBinding(Binding binding) {
+    public void validateBinding(Binding binding, FieldTable arguments) {
         String key = binding.routingKey();
         if (!isInteger(key)) {
             throw refusal("The binding key must be an integer: " + FieldText.ofName(key));

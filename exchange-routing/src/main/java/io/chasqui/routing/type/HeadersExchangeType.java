@@ -32,7 +32,7 @@ public final class HeadersExchangeType implements ExchangeType {
     }
 
     @Override
-    public void validateBinding(Binding binding) {
+    public void validateBinding(Binding binding, FieldTable arguments) {
         Object match = binding.arguments().get(HeadersPattern.X_MATCH);
         if (match == null) {
             return;

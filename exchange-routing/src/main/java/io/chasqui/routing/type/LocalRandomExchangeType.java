@@ -30,7 +30,7 @@ public final class LocalRandomExchangeType implements ExchangeType {
     }
 
     @Override
-    public void validateBinding(Binding binding) {
+    public void validateBinding(Binding binding, FieldTable arguments) {
         if (!binding.routingKey().isEmpty()) {
             throw refusal("Non empty binding '" + binding.routingKey() + "' key not permitted");
         } else if (binding.destinationKind() != DestinationKind.QUEUE) {

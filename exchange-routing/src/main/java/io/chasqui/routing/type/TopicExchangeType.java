@@ -32,7 +32,7 @@ public final class TopicExchangeType implements ExchangeType {
     }
 
     @Override
-    public void validateBinding(Binding binding) {
+    public void validateBinding(Binding binding, FieldTable arguments) {
         int hashes = countHashes(binding.routingKey());
         if (hashes > MAX_HASHES) {
             throw new ProtocolException(

@@ -1,7 +1,7 @@
 package io.chasqui.store.queue;
 
 /** Calls a queue back when there is something to do; built on timers that cannot be cancelled. */
-final class WakeUp {
+public final class WakeUp {
 
     /** So that a timer does not hold on to a deleted queue for long. */
     private static final long LONGEST_SLEEP_MILLIS = 30_000;
@@ -11,28 +11,37 @@ final class WakeUp {
     private final QueueTimer timer;
     private final Runnable task;
     private long at = NEVER;
+    private int timers;
 
     /** @param timer null if there is never anything to do */
-    WakeUp(QueueTimer timer, Runnable task) {
+    public WakeUp(QueueTimer timer, Runnable task) {
         this.timer = timer;
         this.task = task;
     }
 
     /** Runs the task at this time, or earlier. */
-    void at(long millis) {
+    public void at(long millis) {
         if (timer != null && millis < at) {
-            long now = timer.now();
-            long delay = Math.min(LONGEST_SLEEP_MILLIS, Math.max(0, millis - now));
-            at = now + delay;
-            timer.schedule(delay, this::ring);
+            schedule(millis);
         }
     }
 
+    private void schedule(long millis) {
+        long now = timer.now();
+        long delay = Math.min(LONGEST_SLEEP_MILLIS, Math.max(0, millis - now));
+        at = now + delay;
+        timers++;
+        timer.schedule(delay, this::ring);
+    }
+
     private void ring() {
-        // Otherwise another timer, set to an earlier time, has done the work and set the next one.
+        timers--;
         if (timer.now() >= at) {
             at = NEVER;
             task.run();
+        } else if (timers == 0 && at != NEVER) {
+            // The clock has been set back. Usually another timer, set to an earlier time, has done the work.
+            schedule(at);
         }
     }
 }

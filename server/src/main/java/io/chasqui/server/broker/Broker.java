@@ -73,7 +73,7 @@ public final class Broker implements AutoCloseable {
         this.access = new AccessControl(config.access().loopbackUsers(), "chasqui-passwords");
         this.serverProperties = ServerProperties.create();
         Definitions changes = new Definitions(sequence, definitions);
-        this.vhosts = new VirtualHosts(changes, name -> new VirtualHost(name, changes, memory), new Lifecycle());
+        this.vhosts = new VirtualHosts(changes, name -> new VirtualHost(name, changes, memory, loops), new Lifecycle());
         this.users = new Users(changes, access, name -> vhosts.get(name) != null, this::userDeleted);
         this.parameters = new Parameters(changes, name -> vhosts.get(name) != null);
         parameters.register(vhosts.limits());

@@ -55,10 +55,14 @@ final class Startup {
         each(Kind.TOPIC_PERMISSION, broker.users()::recover);
         each(Kind.OPERATOR_POLICY, (key, value) -> recoverPolicy(PolicyKind.OPERATOR, key, value));
         each(Kind.POLICY, (key, value) -> recoverPolicy(PolicyKind.USER, key, value));
-        each(Kind.EXCHANGE, (key, value) -> vhost(key).recover(ExchangeDefinition.fromTable(key.name(), value)));
         Map<Long, Map<Integer, List<MessageBlock>>> recovered = byQueueAndLevel(messages.recovered());
+        each(
+                Kind.EXCHANGE,
+                (key, value) ->
+                        vhost(key).delays().recover(ExchangeDefinition.fromTable(key.name(), value), value, recovered));
         each(Kind.QUEUE, (key, value) -> recoverQueue(key, value, recovered));
         each(Kind.BINDING, (key, value) -> vhost(key).topology().bind(Binding.fromTable(value)));
+        broker.vhosts().all().forEach(vhost -> vhost.delays().start());
         recovered.forEach((id, levels) ->
                 levels.keySet().forEach(level -> messages.dropRecovered(MessageQueue.laneId(id, level))));
         LOG.info(

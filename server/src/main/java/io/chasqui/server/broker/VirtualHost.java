@@ -15,6 +15,7 @@ import io.chasqui.server.broker.policy.PolicyKey;
 import io.chasqui.server.broker.policy.PolicySet;
 import io.chasqui.server.broker.policy.PolicyTarget;
 import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionKey;
 import io.chasqui.store.definitions.DefinitionKey.Kind;
@@ -27,6 +28,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,12 +52,13 @@ public final class VirtualHost {
     private final Map<String, BrokerQueue> queues = new ConcurrentHashMap<>();
     private final ReplyQueues replies;
     private final Topology<Destination> topology;
+    private final DelayedExchanges delays;
     private final Policies policies;
     private volatile VirtualHostMetadata metadata = VirtualHostMetadata.NONE;
     private volatile VirtualHostLimits limits = VirtualHostLimits.NONE;
     private volatile boolean deleted;
 
-    VirtualHost(String name, Definitions definitions, MemoryBudget memory) {
+    VirtualHost(String name, Definitions definitions, MemoryBudget memory, BrokerLoops loops) {
         this.name = name;
         this.definitions = definitions;
         this.sequence = definitions.sequence();
@@ -63,6 +66,7 @@ public final class VirtualHost {
         this.memory = memory;
         this.replies = new ReplyQueues(name);
         this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, this::destination);
+        this.delays = new DelayedExchanges(this, definitions.store(), loops);
         this.policies = new Policies(name, definitions, this::policiesChanged);
         ExchangeDefinition.predeclared().forEach(topology::declare);
     }
@@ -208,8 +212,8 @@ public final class VirtualHost {
     }
 
     /** A durable exchange found in the definition store at start. */
-    void recover(ExchangeDefinition definition) {
-        topology.declare(definition);
+    void recover(ExchangeDefinition definition, DelayedDeliveries keeper) {
+        topology.declare(definition, keeper);
         applyPolicy(definition.name(), policies.current());
     }
 
@@ -288,11 +292,21 @@ public final class VirtualHost {
 
     private void takeOut(BrokerQueue queue, Removal removal) {
         queues.remove(queue.name(), queue);
-        topology.apply(removal);
+        remove(removal);
         topology.queuesChanged();
     }
 
     // ---- Exchanges ----
+
+    /** The messages that an exchange delays; null if there is no such exchange or it delays none. */
+    public DelayedDeliveries delayedDeliveries(String exchangeName) {
+        Exchange<Destination> exchange = topology.exchange(exchangeName);
+        return exchange == null ? null : (DelayedDeliveries) exchange.keeper();
+    }
+
+    DelayedExchanges delays() {
+        return delays;
+    }
 
     /** Declares an exchange, or checks that it is there as asked. */
     public CompletionStage<Void> declareExchange(ExchangeDefinition definition) {
@@ -319,11 +333,13 @@ public final class VirtualHost {
                     "exchange name '" + definition.name() + "' contains reserved prefix 'amq.*'");
         }
         topology.validate(definition);
+        DelayedDeliveries keeper = delays.create(definition);
         List<DefinitionChange> changes = definition.durable()
-                ? List.of(DefinitionChange.put(key(Kind.EXCHANGE, definition.name()), definition.toTable()))
+                ? List.of(DefinitionChange.put(
+                        key(Kind.EXCHANGE, definition.name()), DelayedExchanges.toTable(definition, keeper)))
                 : List.of();
         return change(changes, () -> {
-            topology.declare(definition);
+            topology.declare(definition, keeper);
             applyPolicy(definition.name(), policies.current());
             return null;
         });
@@ -393,9 +409,18 @@ public final class VirtualHost {
 
     private CompletionStage<Void> apply(Removal removal) {
         return change(removalsOf(removal), () -> {
-            topology.apply(removal);
+            remove(removal);
             return null;
         });
+    }
+
+    private void remove(Removal removal) {
+        List<DelayedDeliveries> keepers = removal.exchanges().stream()
+                .map(this::delayedDeliveries)
+                .filter(Objects::nonNull)
+                .toList();
+        topology.apply(removal);
+        keepers.forEach(DelayedDeliveries::delete);
     }
 
     // ---- Policies ----
@@ -444,6 +469,7 @@ public final class VirtualHost {
             }
             deletions.add(queue.deleteMessages(false, false).toCompletableFuture());
         }
+        delays.deleteAll();
         return CompletableFuture.allOf(deletions.toArray(new CompletableFuture<?>[0]))
                 .thenApplyAsync(done -> changes, sequence::execute);
     }
