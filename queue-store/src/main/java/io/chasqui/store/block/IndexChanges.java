@@ -1,5 +1,6 @@
 package io.chasqui.store.block;
 
+import io.chasqui.store.log.DeliveryCounts;
 import io.chasqui.store.log.MessageBlock.BlockLocation;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ public final class IndexChanges {
         private boolean removed;
         private long[] settled;
         private long[] redelivered;
+        private DeliveryCounts counts;
         private BlockLocation location;
 
         /** The entry after the change; null if there is none any more. */
@@ -32,12 +34,13 @@ public final class IndexChanges {
                 return null;
             }
             if (settled != null) {
-                after = after.withBits(settled, redelivered);
+                after = after.withBits(settled, redelivered, counts);
             }
             return location == null ? after : after.withLocation(location);
         }
     }
 
+    /** @param counts null if there are none */
     public void put(
             long laneId,
             long firstSequence,
@@ -45,19 +48,21 @@ public final class IndexChanges {
             long byteSize,
             long[] settled,
             long[] redelivered,
+            DeliveryCounts counts,
             BlockLocation location) {
         Change change = change(laneId, firstSequence);
-        change.entry = new IndexEntry(span, byteSize, settled, redelivered, location);
+        change.entry = new IndexEntry(span, byteSize, settled, redelivered, counts, location);
         change.removed = false;
         change.settled = null;
         change.location = null;
     }
 
-    /** The block's settled or redelivered messages changed. */
-    public void bits(long laneId, long firstSequence, long[] settled, long[] redelivered) {
+    /** The block's settled or redelivered messages or their counts changed. */
+    public void bits(long laneId, long firstSequence, long[] settled, long[] redelivered, DeliveryCounts counts) {
         Change change = change(laneId, firstSequence);
         change.settled = settled;
         change.redelivered = redelivered;
+        change.counts = counts;
     }
 
     public void moved(long laneId, long firstSequence, BlockLocation location) {

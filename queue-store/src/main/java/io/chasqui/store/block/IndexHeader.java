@@ -13,7 +13,10 @@ import java.nio.ByteBuffer;
  */
 public record IndexHeader(long generation, JournalPosition replay, boolean clean) {
 
-    private static final int FORMAT = 1;
+    /** Since format 2 entries of blocks may have delivery counts at their end. */
+    private static final int FORMAT = 2;
+
+    private static final int OLDEST_FORMAT = 1;
 
     byte[] encode() {
         ByteBuffer out = ByteBuffer.allocate(Values.OVERHEAD + 29).position(Values.OVERHEAD);
@@ -24,8 +27,9 @@ public record IndexHeader(long generation, JournalPosition replay, boolean clean
 
     static IndexHeader decode(ByteBuffer in) throws IOException {
         int format = in.getInt();
-        if (format != FORMAT) {
-            throw new IOException("the index has format " + format + "; this version reads format " + FORMAT);
+        if (format < OLDEST_FORMAT || format > FORMAT) {
+            throw new IOException("the index has format " + format + "; this version reads formats " + OLDEST_FORMAT
+                    + " to " + FORMAT);
         }
         return new IndexHeader(in.getLong(), new JournalPosition(in.getLong(), in.getLong()), in.get() != 0);
     }

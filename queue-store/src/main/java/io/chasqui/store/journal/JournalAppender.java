@@ -119,6 +119,14 @@ public final class JournalAppender {
         out.put(RecordKind.SETTLE).putLong(laneId).putLong(sequence).putInt(1);
     }
 
+    public void returned(long laneId, long sequence, int acquired, int failed) {
+        room(25).put(RecordKind.RETURN)
+                .putLong(laneId)
+                .putLong(sequence)
+                .putInt(acquired)
+                .putInt(failed);
+    }
+
     /** Goes to the disk as soon as possible even if nobody waits, since consumers will not wait either. */
     public void deliveriesBegin(long laneId) {
         room(9).put(RecordKind.DELIVERIES_BEGIN).putLong(laneId);

@@ -12,6 +12,9 @@ public interface RecordHandler {
     /** These messages of a lane are settled. They may have been appended before the part of the journal that is read. */
     void settled(long laneId, long firstSequence, int count);
 
+    /** A message came back that has been handed out and has failed this often. Where there are several, the last holds. */
+    void returned(long laneId, long sequence, int acquired, int failed);
+
     void deliveriesBegin(long laneId);
 
     void laneDropped(long laneId);

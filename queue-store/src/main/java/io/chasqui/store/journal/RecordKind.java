@@ -30,6 +30,9 @@ final class RecordKind {
     /** shared id, content id, message fields. */
     static final byte LARGE_SHARED = 9;
 
+    /** lane, sequence, int acquired count, int failed count: the message is ready again. */
+    static final byte RETURN = 10;
+
     static final int SETTLE_SIZE = 21;
     static final int SETTLE_COUNT_OFFSET = 17;
     static final int CONTENT_HEAD_SIZE = 13;

@@ -43,6 +43,7 @@ final class RecordReader implements GroupVisitor {
             }
             case RecordKind.REFERENCE -> reference(in.getLong(), in.getLong(), in.getLong());
             case RecordKind.SETTLE -> handler.settled(in.getLong(), in.getLong(), in.getInt());
+            case RecordKind.RETURN -> handler.returned(in.getLong(), in.getLong(), in.getInt(), in.getInt());
             case RecordKind.DELIVERIES_BEGIN -> handler.deliveriesBegin(in.getLong());
             case RecordKind.LANE_DROPPED -> handler.laneDropped(in.getLong());
             case RecordKind.CONTENT -> piece(segment, offset, in);

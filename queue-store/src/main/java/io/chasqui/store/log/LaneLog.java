@@ -25,6 +25,12 @@ public interface LaneLog {
      */
     void settle(long sequence);
 
+    /**
+     * Records how often an appended message has been handed out and has failed, so that it is known after a crash. Not
+     * called for messages that were never appended.
+     */
+    void returned(long sequence, int acquired, int failed);
+
     /** Records that the lane may hand messages to consumers, so that a crash brings them back as redelivered. */
     void deliveriesBegin(Confirmation whenDurable, long tag);
 
@@ -36,7 +42,7 @@ public interface LaneLog {
     /** Asks for a checkpoint soon, without waiting for the journal to grow: the way memory is given back. */
     void requestCheckpoint();
 
-    /** Tells that a block's settled or redelivered bits changed, so that the next checkpoint records them. */
+    /** Tells that a block's settled or redelivered bits or its counts changed, so that the next checkpoint records them. */
     void changed(MessageBlock block);
 
     /** The last live message of the block is settled: its disk space may be given back. */

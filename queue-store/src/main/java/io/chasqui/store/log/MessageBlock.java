@@ -16,6 +16,7 @@ public final class MessageBlock {
     private final long[] settled;
     private final long[] redelivered;
     private final long[] unpersisted;
+    private DeliveryCounts counts;
     private Message[] messages;
     private int live;
     private BlockLocation location;
@@ -49,14 +50,25 @@ public final class MessageBlock {
         this.byteSize = size;
     }
 
-    /** A block found in the store at start. */
+    /**
+     * A block found in the store at start.
+     *
+     * @param counts null if there are none
+     */
     public MessageBlock(
-            long firstSequence, int span, long byteSize, long[] settled, long[] redelivered, BlockLocation location) {
+            long firstSequence,
+            int span,
+            long byteSize,
+            long[] settled,
+            long[] redelivered,
+            DeliveryCounts counts,
+            BlockLocation location) {
         this.firstSequence = firstSequence;
         this.span = span;
         this.byteSize = byteSize;
         this.settled = settled;
         this.redelivered = redelivered;
+        this.counts = counts;
         this.unpersisted = new long[settled.length];
         this.location = location;
         int settledCount = 0;
@@ -118,6 +130,30 @@ public final class MessageBlock {
     public void redelivered(long sequence) {
         int i = position(sequence);
         redelivered[i >>> 6] |= 1L << i;
+    }
+
+    /** A message was put back; it has been handed out and has failed this often. */
+    public void returned(long sequence, int acquired, int failed) {
+        redelivered(sequence);
+        if (counts == null) {
+            counts = new DeliveryCounts();
+        }
+        counts.put(position(sequence), acquired, failed);
+    }
+
+    /** How often a message had been handed out when it was put back for the last time, if that was told. */
+    public int acquiredCount(long sequence) {
+        return counts == null ? 0 : counts.acquired(position(sequence));
+    }
+
+    /** How often processing a message had failed when it was put back for the last time, if that was told. */
+    public int deliveryCount(long sequence) {
+        return counts == null ? 0 : counts.failed(position(sequence));
+    }
+
+    /** A copy of the counts of those that are not settled; null if there are none. */
+    public DeliveryCounts deliveryCounts() {
+        return counts == null ? null : counts.without(settled);
     }
 
     /** Marks every message redelivered: after a crash nobody knows which were handed out. */

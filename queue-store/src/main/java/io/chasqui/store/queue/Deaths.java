@@ -9,6 +9,7 @@ final class Deaths {
     private final QueueCounters counters;
     private final DeadLetterTarget target;
     private boolean wanted;
+    private long deliveryLimit = QueueSettings.UNLIMITED;
 
     /** @param target may be null */
     Deaths(Lanes lanes, QueueCounters counters, DeadLetterTarget target) {
@@ -22,8 +23,23 @@ final class Deaths {
         return wanted;
     }
 
-    void want(boolean deadLetters) {
-        wanted = deadLetters && target != null;
+    void configure(QueueSettings settings) {
+        wanted = settings.deadLetters() && target != null;
+        deliveryLimit = settings.deliveryLimit();
+    }
+
+    /**
+     * Processing an unacknowledged message has failed once more.
+     *
+     * @return whether it has died of that
+     */
+    boolean failed(QueueEntry entry) {
+        entry.fail();
+        if (deliveryLimit == QueueSettings.UNLIMITED || entry.deliveryCount() <= deliveryLimit) {
+            return false;
+        }
+        leave(entry, DeathReason.DELIVERY_LIMIT);
+        return true;
     }
 
     /** An unacknowledged message has died. */

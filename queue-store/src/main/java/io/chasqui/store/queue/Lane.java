@@ -195,14 +195,23 @@ final class Lane implements LaneSource {
         requeued.add(segment, entry);
         expiry.requeued(segment, entry);
         becameReady(1, entry.size());
-        markRedelivered(segment, entry);
+        keepCounts(segment, entry);
     }
 
-    private void markRedelivered(Segment segment, QueueEntry entry) {
+    /** What is only redelivered needs no record: after a crash all that may have been handed out is. */
+    private void keepCounts(Segment segment, QueueEntry entry) {
         if (segment.block() != null) {
-            segment.block().redelivered(entry.sequence());
+            segment.keepCounts(entry);
             log.changed(segment.block());
         }
+        if (countsDeliveries() && entry.isJournaled()) {
+            log.returned(entry.sequence(), entry.acquiredCount(), entry.deliveryCount());
+        }
+    }
+
+    /** Whether it matters how often a message is handed out. */
+    boolean countsDeliveries() {
+        return lanes.countsDeliveries();
     }
 
     /** Forgets an unacknowledged message for good. */
@@ -216,7 +225,7 @@ final class Lane implements LaneSource {
     /** An unacknowledged message is dead and wanted elsewhere: it stays here until it is safe there. */
     void transfer(QueueEntry entry, DeathReason reason) {
         leftUnacked(entry);
-        markRedelivered(entry.segment(), entry);
+        keepCounts(entry.segment(), entry);
         transfers.begin(entry, reason);
     }
 
@@ -283,7 +292,7 @@ final class Lane implements LaneSource {
     /** A ready message has expired, wherever it is. */
     void expire(QueueEntry entry) {
         Segment segment = entry.segment();
-        if (entry.acquiredCount() > 0) {
+        if (entry.wasTaken()) {
             requeued.remove(segment, entry);
         } else {
             fresh.forgetOne();
@@ -511,7 +520,7 @@ final class Lane implements LaneSource {
         if (!segment.isLive(sequence) || entry != null && !entry.isReady()) {
             return;
         }
-        if (entry != null && entry.acquiredCount() > 0) {
+        if (entry != null && entry.wasTaken()) {
             requeued.forgetOne();
         } else {
             fresh.forgetOne();

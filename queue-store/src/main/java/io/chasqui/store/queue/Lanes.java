@@ -17,6 +17,7 @@ final class Lanes {
     private final LaneHost host;
     private final long queueId;
     private final boolean durable;
+    private final boolean countsDeliveries;
     private final int highestLevel;
     private final int defaultLevel;
     private final StorePartition partition;
@@ -36,6 +37,7 @@ final class Lanes {
         this.host = host;
         this.queueId = queueId;
         this.durable = settings.durable();
+        this.countsDeliveries = settings.countsDeliveries();
         this.highestLevel = settings.maxPriority();
         this.defaultLevel = settings.defaultPriority();
         this.partition = partition;
@@ -57,6 +59,11 @@ final class Lanes {
 
     boolean durable() {
         return durable;
+    }
+
+    /** Whether it is kept how often messages are handed out. */
+    boolean countsDeliveries() {
+        return countsDeliveries;
     }
 
     Tally tally() {

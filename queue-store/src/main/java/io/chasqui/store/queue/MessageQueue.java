@@ -135,7 +135,7 @@ public final class MessageQueue {
 
     private void apply(QueueSettings changed) {
         settings = changed;
-        deaths.want(changed.deadLetters());
+        deaths.configure(changed);
         dispatch.configure(changed);
         lanes.ttl(changed.messageTtlMillis());
     }
@@ -257,6 +257,16 @@ public final class MessageQueue {
 
     // ---- settlement
 
+    /** Somebody who got the message is done with it. Ignored if the entry is not unacknowledged. */
+    public void settle(QueueEntry entry, Settlement how) {
+        switch (how) {
+            case ACCEPTED -> ack(entry);
+            case REJECTED -> discard(entry);
+            case RELEASED -> requeue(entry);
+            case FAILED -> fail(entry);
+        }
+    }
+
     /** The message has been processed. Ignored if the entry is not unacknowledged. */
     public void ack(QueueEntry entry) {
         owner.assertCurrent();
@@ -302,18 +312,37 @@ public final class MessageQueue {
     }
 
     /**
+     * The message goes back because it could not be processed, unless that has happened too often. Ignored if the entry
+     * is not unacknowledged.
+     */
+    public void fail(QueueEntry entry) {
+        owner.assertCurrent();
+        if (isOut(entry)) {
+            putBack(entry, true);
+            dispatch.run();
+        }
+    }
+
+    /**
      * Puts several messages back, as when a channel closes, before any of them is delivered again.
      *
      * @param count how many of the array are meant; their order does not matter
+     * @param failed whether they could not be processed
      */
-    public void requeueAll(QueueEntry[] entries, int count) {
+    public void requeueAll(QueueEntry[] entries, int count, boolean failed) {
         owner.assertCurrent();
         for (int i = 0; i < count; i++) {
             if (isOut(entries[i])) {
-                lanes.requeue(entries[i]);
+                putBack(entries[i], failed);
             }
         }
         dispatch.run();
+    }
+
+    private void putBack(QueueEntry entry, boolean failed) {
+        if (!failed || !deaths.failed(entry)) {
+            lanes.requeue(entry);
+        }
     }
 
     private boolean isOut(QueueEntry entry) {

@@ -3,9 +3,12 @@ package io.chasqui.store.queue;
 import io.chasqui.store.message.Message;
 
 /**
- * One message's place in one queue. It is ready, then unacknowledged (and maybe ready again), then settled; in between it may
- * be on its way to a dead letter target. One is
- * allocated for every message in every queue it reaches, so it is kept to 40 bytes.
+ * One message's place in one queue. It is ready, then unacknowledged (and maybe ready again), then settled; in between
+ * it may be on its way to a dead letter target. One is allocated for every message in every queue it reaches, so it is
+ * kept to 40 bytes.
+ *
+ * <p>Belongs to the queue's thread. While it is unacknowledged its counts do not change, so that whoever settles it may
+ * read them.
  */
 public final class QueueEntry {
 
@@ -17,14 +20,18 @@ public final class QueueEntry {
     private static final byte SETTLED = 2;
     private static final byte IN_TRANSFER = 3;
 
+    private static final byte REDELIVERED = 1;
+    private static final byte JOURNALED = 2;
+    private static final byte TAKEN = 4;
+
     private final long sequence;
     private final int size;
     private Segment segment;
     private Message message;
     private int acquiredCount;
+    private char deliveryCount;
     private byte state;
-    private boolean redelivered;
-    private final boolean journaled;
+    private byte flags;
 
     /**
      * @param segment where it lives; null if it never enters the queue, because a consumer took it at once
@@ -35,8 +42,8 @@ public final class QueueEntry {
         this.segment = segment;
         this.message = message;
         this.size = message.bodyLength();
-        this.redelivered = redelivered;
-        this.journaled = journaled;
+        this.flags = (byte) ((redelivered ? REDELIVERED : 0) | (journaled ? JOURNALED : 0));
+        this.acquiredCount = redelivered ? 1 : 0;
     }
 
     /** An entry that is settled before anyone sees it: a consumer without acknowledgements takes it at once. */
@@ -56,7 +63,7 @@ public final class QueueEntry {
 
     /** Whether it may have been delivered before. */
     public boolean redelivered() {
-        return redelivered;
+        return (flags & REDELIVERED) != 0;
     }
 
     /** Position in the queue: grows with every message, unique per lane and not per queue. */
@@ -64,9 +71,17 @@ public final class QueueEntry {
         return sequence;
     }
 
-    /** How often it was handed out, this time included; since the broker started. */
+    /**
+     * How often it was handed out, this time included. What a crash kept from being counted is taken for one time; a
+     * queue that does not count deliveries forgets them when the broker stops.
+     */
     public int acquiredCount() {
         return acquiredCount;
+    }
+
+    /** How often processing it has failed; stays at 65,535. As lasting as {@link #acquiredCount}. */
+    public int deliveryCount() {
+        return deliveryCount;
     }
 
     /** Heap that a message costs in a queue. */
@@ -96,22 +111,43 @@ public final class QueueEntry {
     }
 
     boolean isJournaled() {
-        return journaled;
+        return (flags & JOURNALED) != 0;
+    }
+
+    /** Whether it was handed out since it was loaded: then it is ready below the head of its lane, if it is ready. */
+    boolean wasTaken() {
+        return (flags & TAKEN) != 0;
+    }
+
+    /** Takes over what the store knows. */
+    void restoreCounts(int acquired, int failed) {
+        acquiredCount = Math.max(acquiredCount, acquired);
+        deliveryCount = (char) failed;
     }
 
     void acquire() {
         state = UNACKED;
+        flags |= TAKEN;
         acquiredCount++;
+    }
+
+    /** Processing it has failed once more. */
+    void fail() {
+        if (deliveryCount < Character.MAX_VALUE) {
+            deliveryCount++;
+        }
     }
 
     void release() {
         state = READY;
-        redelivered = true;
+        flags |= REDELIVERED;
     }
 
     void transfer() {
         state = IN_TRANSFER;
-        redelivered |= acquiredCount > 0;
+        if (acquiredCount > 0) {
+            flags |= REDELIVERED;
+        }
     }
 
     void settle() {

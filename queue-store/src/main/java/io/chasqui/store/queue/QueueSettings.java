@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * What a queue needs to know about its declaration, already validated: the flags of queue.declare, and what its
  * arguments and the policies that apply to it add up to. The declaration fixes {@code durable}, {@code maxPriority},
- * {@code defaultPriority} and {@code singleActiveConsumer}; everything else may change while the queue lives.
+ * {@code defaultPriority}, {@code singleActiveConsumer} and {@code countsDeliveries}; everything else may change while the queue lives.
  *
  * @param durable persistent messages survive a restart
  * @param exclusive belongs to one connection and goes with it
@@ -20,7 +20,8 @@ import java.util.Objects;
  * @param defaultPriority level of messages without a priority; not above {@code maxPriority}
  * @param priorityOrder how the levels share the consumers
  * @param singleActiveConsumer only one consumer at a time gets messages
- * @param deliveryLimit failed deliveries after which a message is dead, or {@link #UNLIMITED}
+ * @param deliveryLimit a message with more failed deliveries is dead; or {@link #UNLIMITED}, as is a limit above 65,534
+ * @param countsDeliveries it is kept, and told to consumers, how often messages were handed out and have failed
  */
 public record QueueSettings(
         boolean durable,
@@ -35,7 +36,8 @@ public record QueueSettings(
         int defaultPriority,
         PriorityOrder priorityOrder,
         boolean singleActiveConsumer,
-        long deliveryLimit) {
+        long deliveryLimit,
+        boolean countsDeliveries) {
 
     /** No limit of the kind. */
     public static final long UNLIMITED = -1;
@@ -95,7 +97,8 @@ public record QueueSettings(
                 0,
                 PriorityOrder.STRICT,
                 false,
-                UNLIMITED);
+                UNLIMITED,
+                false);
     }
 
     /** A builder that starts from these settings. */
@@ -108,7 +111,8 @@ public record QueueSettings(
         return durable == other.durable
                 && maxPriority == other.maxPriority
                 && defaultPriority == other.defaultPriority
-                && singleActiveConsumer == other.singleActiveConsumer;
+                && singleActiveConsumer == other.singleActiveConsumer
+                && countsDeliveries == other.countsDeliveries;
     }
 
     /** Whether there can be too many messages. */
@@ -131,6 +135,7 @@ public record QueueSettings(
         private PriorityOrder priorityOrder;
         private boolean singleActiveConsumer;
         private long deliveryLimit;
+        private boolean countsDeliveries;
 
         private Builder(QueueSettings from) {
             durable = from.durable;
@@ -146,6 +151,7 @@ public record QueueSettings(
             priorityOrder = from.priorityOrder;
             singleActiveConsumer = from.singleActiveConsumer;
             deliveryLimit = from.deliveryLimit;
+            countsDeliveries = from.countsDeliveries;
         }
 
         public Builder messageTtlMillis(long millis) {
@@ -195,6 +201,11 @@ public record QueueSettings(
             return this;
         }
 
+        public Builder countsDeliveries(boolean counts) {
+            countsDeliveries = counts;
+            return this;
+        }
+
         public QueueSettings build() {
             return new QueueSettings(
                     durable,
@@ -209,7 +220,8 @@ public record QueueSettings(
                     defaultPriority,
                     priorityOrder,
                     singleActiveConsumer,
-                    deliveryLimit);
+                    deliveryLimit,
+                    countsDeliveries);
         }
     }
 }

@@ -356,10 +356,19 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         block = new MessageBlock(first, messages);
         for (int i = 0; i < span; i++) {
             if (entries[i] != null && entries[i].redelivered()) {
-                block.redelivered(first + i);
+                keepCounts(entries[i]);
             }
         }
         return block;
+    }
+
+    /** Notes in the block that a message came back, and how often it did. */
+    void keepCounts(QueueEntry entry) {
+        if (lane.countsDeliveries()) {
+            block.returned(entry.sequence(), entry.acquiredCount(), entry.deliveryCount());
+        } else {
+            block.redelivered(entry.sequence());
+        }
     }
 
     /** Drops the messages, which the store has. Returns the heap bytes given back. */
@@ -385,7 +394,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
             absent++;
         }
         entry.pageOut();
-        if (entry.isReady() && entry.acquiredCount() == 0) {
+        if (entry.isReady() && !entry.wasTaken()) {
             absentBytes += entry.size();
             bare++;
             entries[index] = null;
@@ -421,7 +430,12 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
 
     private QueueEntry restored(int index, Message message) {
         long sequence = first + index;
-        return new QueueEntry(sequence, this, message, block.isRedelivered(sequence), isJournaled(sequence));
+        boolean redelivered = block.isRedelivered(sequence);
+        QueueEntry entry = new QueueEntry(sequence, this, message, redelivered, isJournaled(sequence));
+        if (redelivered) {
+            entry.restoreCounts(block.acquiredCount(sequence), block.deliveryCount(sequence));
+        }
+        return entry;
     }
 
     @Override
@@ -483,7 +497,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
             entry.moveTo(this);
             live++;
             residentBytes += QueueEntry.footprint(entry.message());
-            if (entry.isReady() && entry.acquiredCount() > 0) {
+            if (entry.isReady() && entry.wasTaken()) {
                 markRequeued(entry);
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chasqui.store.journal.Disk;
 import io.chasqui.store.journal.JournalPosition;
+import io.chasqui.store.log.DeliveryCounts;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.MessageBlock.BlockLocation;
 import java.io.IOException;
@@ -55,7 +56,29 @@ class BlockIndexPropertyTest {
     }
 
     private static String describe(long word, int volume) {
-        return word + " in " + volume;
+        return describe(word, acquired(word), volume);
+    }
+
+    private static String describe(long word, int acquired, int volume) {
+        return word + " acquired " + acquired + " in " + volume;
+    }
+
+    /** The counts that come with settled bits: none, or those of one position. */
+    private static DeliveryCounts counts(Step step) {
+        if (acquired(step.word()) == 0) {
+            return null;
+        }
+        DeliveryCounts counts = new DeliveryCounts();
+        counts.put(counted(step.word()), acquired(step.word()), 1);
+        return counts;
+    }
+
+    private static int counted(long word) {
+        return (int) (word >>> 8) & 63;
+    }
+
+    private static int acquired(long word) {
+        return (int) (word >>> 16) & 3;
     }
 
     @Property(tries = 60)
@@ -114,13 +137,21 @@ class BlockIndexPropertyTest {
         switch (step.kind()) {
             case PUT -> {
                 if (before == null) {
-                    changes.put(step.laneId(), step.first(), 64, 1, settled, redelivered, new BlockLocation(volume, 1));
+                    changes.put(
+                            step.laneId(),
+                            step.first(),
+                            64,
+                            1,
+                            settled,
+                            redelivered,
+                            counts(step),
+                            new BlockLocation(volume, 1));
                     lane.put(step.first(), describe(step.word(), volume));
                 }
             }
             case BITS -> {
-                changes.bits(step.laneId(), step.first(), settled, redelivered);
-                lane.computeIfPresent(step.first(), (key, old) -> step.word() + old.substring(old.indexOf(" in ")));
+                changes.bits(step.laneId(), step.first(), settled, redelivered, counts(step));
+                lane.computeIfPresent(step.first(), (key, old) -> describe(step.word(), volumeOf(old)));
             }
             case MOVED -> {
                 changes.moved(step.laneId(), step.first(), new BlockLocation(volume, 1));
@@ -138,6 +169,10 @@ class BlockIndexPropertyTest {
         }
     }
 
+    private static int volumeOf(String description) {
+        return Integer.parseInt(description.substring(description.indexOf(" in ") + 4));
+    }
+
     private static void write(BlockIndex index, IndexChanges changes, long generation) throws IOException {
         index.write(new IndexHeader(generation, new JournalPosition(generation, 2 * generation), false), changes);
         changes.clear();
@@ -153,8 +188,10 @@ class BlockIndexPropertyTest {
 
             @Override
             public void block(long laneId, MessageBlock block) {
-                String description =
-                        describe(block.settledBits()[0], block.location().volume());
+                long word = block.settledBits()[0];
+                long counted = block.firstSequence() + counted(word);
+                String description = describe(
+                        word, block.acquiredCount(counted), block.location().volume());
                 found.lane(laneId).put(block.firstSequence(), description);
             }
         });

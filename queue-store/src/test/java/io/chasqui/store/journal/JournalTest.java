@@ -136,6 +136,11 @@ class JournalTest {
         }
 
         @Override
+        public void returned(long laneId, long sequence, int acquired, int failed) {
+            sequences.add(-1000 * sequence - 10 * acquired - failed);
+        }
+
+        @Override
         public void deliveriesBegin(long laneId) {
             sequences.add(-100 - laneId);
         }

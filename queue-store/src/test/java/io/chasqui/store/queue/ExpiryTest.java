@@ -195,7 +195,7 @@ class ExpiryTest {
         queue.remove(consumer);
         pageOutEverything();
         timer.advance(100);
-        queue.requeueAll(consumer.unacked.toArray(QueueEntry[]::new), 4);
+        queue.requeueAll(consumer.unacked.toArray(QueueEntry[]::new), 4, false);
         store.completeLoads();
         assertThat(dead).containsExactly(0, 1, 2, 3);
         assertThat(queue.readyCount()).isZero();

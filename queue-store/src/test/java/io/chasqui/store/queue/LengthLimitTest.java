@@ -107,7 +107,7 @@ class LengthLimitTest {
         queue.remove(consumer);
         enqueue(3, 5);
         assertThat(queue.readyCount()).isEqualTo(2);
-        queue.requeueAll(consumer.unacked.toArray(QueueEntry[]::new), 3);
+        queue.requeueAll(consumer.unacked.toArray(QueueEntry[]::new), 3, false);
         RecordingConsumer second = RecordingConsumer.acking(0);
         queue.add(second);
         assertThat(second.received).containsExactly(3, 4);
@@ -143,7 +143,7 @@ class LengthLimitTest {
         enqueue(0, 8);
         queue.add(consumer);
         queue.remove(consumer);
-        queue.requeueAll(consumer.unacked.toArray(QueueEntry[]::new), 8);
+        queue.requeueAll(consumer.unacked.toArray(QueueEntry[]::new), 8, false);
         pageOutEverything();
         queue.configure(settings().maxLength(1).build());
         assertThat(queue.readyCount()).isEqualTo(1);

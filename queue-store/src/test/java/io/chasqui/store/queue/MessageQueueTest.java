@@ -258,7 +258,7 @@ class MessageQueueTest {
         queue.add(second);
         QueueEntry[] out = first.unacked.toArray(QueueEntry[]::new);
         QueueEntry[] reversed = {out[3], out[2], out[1], out[0], null};
-        queue.requeueAll(reversed, 4);
+        queue.requeueAll(reversed, 4, false);
         assertThat(second.received).containsExactly(1);
         assertThat(queue.readyCount()).isEqualTo(3);
     }

@@ -1,6 +1,7 @@
 package io.chasqui.store.queue;
 
 import io.chasqui.store.log.Confirmation;
+import io.chasqui.store.log.DeliveryCounts;
 import io.chasqui.store.log.LaneLog;
 import io.chasqui.store.log.LaneSource;
 import io.chasqui.store.log.MessageBlock;
@@ -36,17 +37,26 @@ final class ModelStore implements StorePartition {
     private record Load(MessageBlock block, LaneLog.BlockReceiver receiver) {}
 
     /** A block as a checkpoint wrote it. */
-    private record Written(MessageBlock block, Message[] messages, long[] settled, long[] redelivered) {}
+    private record Written(
+            MessageBlock block, Message[] messages, long[] settled, long[] redelivered, DeliveryCounts counts) {
+        static Written of(MessageBlock block, Message[] messages) {
+            return new Written(block, messages, block.settledBits(), block.redeliveredBits(), block.deliveryCounts());
+        }
+    }
+
+    private record Return(long sequence, int acquired, int failed) {}
 
     /** What survives a crash once it is complete; the journal before the previous barrier is given up then. */
     private record Checkpoint(
             Map<MessageBlock, Written> blocks,
             List<MessageBlock> newBlocks,
             long storedUpTo,
-            Set<Long> settledBeforeJournal) {}
+            Set<Long> settledBeforeJournal,
+            int returnsBeforeJournal) {}
 
     private final TreeMap<Long, Message> journal = new TreeMap<>();
     private final Set<Long> settledInJournal = new HashSet<>();
+    private final List<Return> returnsInJournal = new ArrayList<>();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private final List<MessageBlock> handedOver = new ArrayList<>();
     private final Map<MessageBlock, Message[]> contents = new LinkedHashMap<>();
@@ -54,6 +64,7 @@ final class ModelStore implements StorePartition {
     private final Set<MessageBlock> changed = new HashSet<>();
     private final Queue<Load> loads = new ArrayDeque<>();
     private Set<Long> settledBeforeBarrier = Set.of();
+    private int returnsBeforeBarrier;
     private final Loading loading;
     private boolean durable;
     private LaneSource source;
@@ -62,7 +73,7 @@ final class ModelStore implements StorePartition {
     private long previousBoundary;
     private int checkpointsRequested;
     private Checkpoint running;
-    private Checkpoint complete = new Checkpoint(new HashMap<>(), List.of(), 0, Set.of());
+    private Checkpoint complete = new Checkpoint(new HashMap<>(), List.of(), 0, Set.of(), 0);
 
     ModelStore() {
         this(Loading.WHEN_ASKED);
@@ -94,12 +105,12 @@ final class ModelStore implements StorePartition {
         source.collect(boundary);
         Map<MessageBlock, Written> blocks = new HashMap<>(complete.blocks);
         changed.addAll(handedOver);
-        changed.forEach(block -> blocks.put(
-                block, new Written(block, contents.get(block), block.settledBits(), block.redeliveredBits())));
+        changed.forEach(block -> blocks.put(block, Written.of(block, contents.get(block))));
         changed.clear();
         blocks.keySet().removeAll(released);
-        running = new Checkpoint(blocks, List.copyOf(handedOver), boundary, settledBeforeBarrier);
+        running = new Checkpoint(blocks, List.copyOf(handedOver), boundary, settledBeforeBarrier, returnsBeforeBarrier);
         settledBeforeBarrier = Set.copyOf(settledInJournal);
+        returnsBeforeBarrier = returnsInJournal.size();
         handedOver.clear();
     }
 
@@ -180,6 +191,7 @@ final class ModelStore implements StorePartition {
                     w.block.byteSize(),
                     w.settled.clone(),
                     w.redelivered.clone(),
+                    w.counts,
                     new BlockLocation(1, w.block.firstSequence()));
             for (int i = 0; i < block.span(); i++) {
                 long sequence = block.firstSequence() + i;
@@ -205,6 +217,9 @@ final class ModelStore implements StorePartition {
             TreeMap<Long, MessageBlock> blocks,
             Map<MessageBlock, Message[]> fresh) {
         if (block.live() > 0) {
+            returnsInJournal.subList(complete.returnsBeforeJournal, returnsInJournal.size()).stream()
+                    .filter(r -> r.sequence >= block.firstSequence() && r.sequence < block.endSequence())
+                    .forEach(r -> block.returned(r.sequence, r.acquired, r.failed));
             if (deliveriesBegun) {
                 block.allRedelivered();
             }
@@ -215,13 +230,15 @@ final class ModelStore implements StorePartition {
 
     private void resetAfter(List<MessageBlock> recovered) {
         Map<MessageBlock, Written> written = new HashMap<>();
-        recovered.forEach(b -> written.put(b, new Written(b, contents.get(b), b.settledBits(), b.redeliveredBits())));
-        complete = new Checkpoint(written, List.of(), 0, Set.of());
+        recovered.forEach(b -> written.put(b, Written.of(b, contents.get(b))));
+        complete = new Checkpoint(written, List.of(), 0, Set.of(), 0);
         running = null;
         previousBoundary = 0;
         journal.clear();
         settledInJournal.clear();
         settledBeforeBarrier = Set.of();
+        returnsInJournal.clear();
+        returnsBeforeBarrier = 0;
         waiting.clear();
         handedOver.clear();
         released.clear();
@@ -311,6 +328,13 @@ final class ModelStore implements StorePartition {
         public void settle(long sequence) {
             require(durable, "settle in a lane that is not durable");
             require(settledInJournal.add(sequence), "settled twice");
+        }
+
+        @Override
+        public void returned(long sequence, int acquired, int failed) {
+            require(journal.containsKey(sequence), "return of a message that was not appended");
+            require(!settledInJournal.contains(sequence), "return of a settled message");
+            returnsInJournal.add(new Return(sequence, acquired, failed));
         }
 
         @Override

@@ -188,7 +188,7 @@ class PagingTest {
         relieve(HIGH);
         QueueEntry[] entries = consumer.unacked.toArray(QueueEntry[]::new);
         queue.ack(entries[3]);
-        queue.requeueAll(entries, entries.length);
+        queue.requeueAll(entries, entries.length, false);
         RecordingConsumer second = RecordingConsumer.noAck();
         queue.add(second);
         store.completeLoads();
@@ -222,7 +222,7 @@ class PagingTest {
         queue.remove(first);
         pageOut(HIGH);
         QueueEntry[] entries = first.unacked.toArray(QueueEntry[]::new);
-        queue.requeueAll(entries, entries.length);
+        queue.requeueAll(entries, entries.length, false);
         RecordingConsumer second = RecordingConsumer.acking(1);
         queue.add(second);
         store.completeLoads();
@@ -403,7 +403,7 @@ class PagingTest {
         store.checkpoint();
         assertThat(store.blocksHandedOver()).isEqualTo(1);
         queue.remove(consumer);
-        queue.requeueAll(entries, 60);
+        queue.requeueAll(entries, 60, false);
         RecordingConsumer second = RecordingConsumer.noAck();
         queue.add(second);
         assertThat(second.received).containsExactly(7, 22, 37, 52);

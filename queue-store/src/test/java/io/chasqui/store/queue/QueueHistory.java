@@ -371,7 +371,7 @@ final class QueueHistory {
             consumer.out.forEach(out -> handBack(out.item));
             QueueEntry[] entries = consumer.out.stream().map(Out::entry).toArray(QueueEntry[]::new);
             consumer.out.clear();
-            queue.requeueAll(entries, entries.length);
+            queue.requeueAll(entries, entries.length, false);
             queue.resume(consumer);
         }
     }

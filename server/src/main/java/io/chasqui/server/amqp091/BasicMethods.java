@@ -6,6 +6,7 @@ import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.ReplyQueue;
+import io.chasqui.store.queue.Settlement;
 
 /** The less frequent methods of the basic class on one channel (AMQP 0-9-1 section 1.8). */
 final class BasicMethods {
@@ -98,7 +99,7 @@ final class BasicMethods {
     /** Nobody is there any more to take what was fetched. */
     private void giveBack(BrokerQueue queue, BrokerQueue.Got got, boolean toAck) {
         if (toAck && got != BrokerQueue.Got.NOTHING) {
-            queue.requeue(channel.loop(), got.entry());
+            queue.settle(channel.loop(), got.entry(), Settlement.RELEASED);
         }
     }
 

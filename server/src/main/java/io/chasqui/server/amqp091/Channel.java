@@ -12,6 +12,7 @@ import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.QueueEntry;
+import io.chasqui.store.queue.Settlement;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -47,9 +48,10 @@ final class Channel implements ConfirmTracker.Sink {
     private final QueueMethods queueMethods;
     private final BasicMethods basicMethods;
     private final BrokerLoops loops;
-    private final UnackedDeliveries.Visitor acknowledge = this::acknowledge;
-    private final UnackedDeliveries.Visitor requeue = this::requeue;
-    private final UnackedDeliveries.Visitor discard = this::discard;
+    private final UnackedDeliveries.Visitor accept = settling(Settlement.ACCEPTED);
+    private final UnackedDeliveries.Visitor reject = settling(Settlement.REJECTED);
+    private final UnackedDeliveries.Visitor release = settling(Settlement.RELEASED);
+    private final UnackedDeliveries.Visitor fail = settling(Settlement.FAILED);
 
     private ConfirmTracker confirms;
     private Transaction transaction;
@@ -154,15 +156,16 @@ final class Channel implements ConfirmTracker.Sink {
     // ---- Acknowledgements from the client ----
 
     void ack(long tag, boolean multiple) {
-        settle(tag, multiple, ACK, acknowledge);
+        settle(tag, multiple, ACK, accept);
     }
 
+    /** Unlike basic.nack, a rejection says that the message could not be processed: it counts, if it is requeued. */
     void reject(long tag, boolean back) {
-        settle(tag, false, REJECT, back ? requeue : discard);
+        settle(tag, false, REJECT, back ? fail : reject);
     }
 
     void nack(long tag, boolean multiple, boolean back) {
-        settle(tag, multiple, NACK, back ? requeue : discard);
+        settle(tag, multiple, NACK, back ? release : reject);
     }
 
     private void settle(long tag, boolean multiple, int methodId, UnackedDeliveries.Visitor how) {
@@ -192,16 +195,8 @@ final class Channel implements ConfirmTracker.Sink {
         return new ProtocolException(ReplyCode.PRECONDITION_FAILED, text, BASIC, methodId);
     }
 
-    private void acknowledge(long tag, DeliverySource source, QueueEntry entry) {
-        source.ack(loop, entry);
-    }
-
-    private void requeue(long tag, DeliverySource source, QueueEntry entry) {
-        source.requeue(loop, entry);
-    }
-
-    private void discard(long tag, DeliverySource source, QueueEntry entry) {
-        source.discard(loop, entry);
+    private UnackedDeliveries.Visitor settling(Settlement how) {
+        return (tag, source, entry) -> source.settle(loop, entry, how);
     }
 
     // ---- Deliveries to the client ----
@@ -212,7 +207,7 @@ final class Channel implements ConfirmTracker.Sink {
         if (closing) {
             // It was on its way from another loop when the channel closed.
             if (toAck) {
-                source.requeue(loop, entry);
+                source.settle(loop, entry, Settlement.RELEASED);
             }
             return;
         }
@@ -220,13 +215,13 @@ final class Channel implements ConfirmTracker.Sink {
         if (toAck) {
             unacked.add(tag, source, entry);
         }
-        writer.deliver(consumerTag, tag, redelivered, message);
+        writer.deliver(consumerTag, tag, redelivered, message, counts(source, entry, message, redelivered));
     }
 
     /** A reply to a request of this channel, for its consumer of replies. */
     void deliverReply(byte[] consumerTag, Message message) {
         if (!closing) {
-            writer.deliver(consumerTag, nextDeliveryTag++, false, message);
+            writer.deliver(consumerTag, nextDeliveryTag++, false, message, null);
         }
     }
 
@@ -247,7 +242,12 @@ final class Channel implements ConfirmTracker.Sink {
         if (toAck) {
             unacked.add(tag, source, entry);
         }
-        writer.getOk(tag, redelivered, remaining, message);
+        writer.getOk(tag, redelivered, remaining, message, counts(source, entry, message, redelivered));
+    }
+
+    /** The properties with what the queue counts, or null if the message goes out with its own. */
+    private static byte[] counts(DeliverySource source, QueueEntry entry, Message message, boolean redelivered) {
+        return redelivered && source.queue().countsDeliveries() ? DeliveryHeaders.added(message, entry) : null;
     }
 
     /** A mandatory message that no queue takes goes back to its publisher. */
@@ -257,7 +257,7 @@ final class Channel implements ConfirmTracker.Sink {
 
     /** basic.recover: everything unacknowledged goes back to its queue, but for what the open transaction settles. */
     void recover() {
-        new Requeue(loop).allBut(unacked, tag -> transaction != null && transaction.settles(tag));
+        new Requeue(loop, Settlement.RELEASED).allBut(unacked, tag -> transaction != null && transaction.settles(tag));
     }
 
     // ---- Confirms and transactions ----
@@ -329,7 +329,7 @@ final class Channel implements ConfirmTracker.Sink {
         if (!closing) {
             closing = true;
             consumers.release();
-            new Requeue(loop).all(unacked);
+            new Requeue(loop, Settlement.FAILED).all(unacked);
         }
     }
 

@@ -24,15 +24,17 @@ final class ContentWriter {
         this.channel = channel;
     }
 
-    void deliver(byte[] consumerTag, long deliveryTag, boolean redelivered, Message message) {
-        ByteBuf out = reserve(message, consumerTag.length);
+    /** @param properties to send instead of the message's own, or null */
+    void deliver(byte[] consumerTag, long deliveryTag, boolean redelivered, Message message, byte[] properties) {
+        ByteBuf out = reserve(message, consumerTag.length, properties);
         FrameWriter.deliver(
                 out, channel, consumerTag, deliveryTag, redelivered, message.bytes(), message.addressLength());
-        content(out, message);
+        content(out, message, properties);
     }
 
-    void getOk(long deliveryTag, boolean redelivered, long remaining, Message message) {
-        ByteBuf out = reserve(message, 0);
+    /** @param properties to send instead of the message's own, or null */
+    void getOk(long deliveryTag, boolean redelivered, long remaining, Message message, byte[] properties) {
+        ByteBuf out = reserve(message, 0, properties);
         FrameWriter.getOk(
                 out,
                 channel,
@@ -41,33 +43,33 @@ final class ContentWriter {
                 message.bytes(),
                 message.addressLength(),
                 Math.min(remaining, 0xFFFFFFFFL));
-        content(out, message);
+        content(out, message, properties);
     }
 
     /** @param replyText as an encoded short string */
     void returned(ReplyCode code, byte[] replyText, Message message) {
-        ByteBuf out = reserve(message, replyText.length);
+        ByteBuf out = reserve(message, replyText.length, null);
         FrameWriter.returned(out, channel, code, replyText, message.bytes(), message.addressLength());
-        content(out, message);
+        content(out, message, null);
     }
 
     /** One buffer for the whole message if it is small; the body of a large one takes a buffer a frame. */
-    private ByteBuf reserve(Message message, int extra) {
-        int head = FIXED_PARTS + extra + message.bodyStart();
+    private ByteBuf reserve(Message message, int extra, byte[] properties) {
+        int head = FIXED_PARTS + extra + message.bodyStart() + (properties == null ? 0 : properties.length);
         int body = message.bodyLength();
         return connection.output(body <= maxBody() ? head + body + FRAME_OVERHEAD : head);
     }
 
-    private void content(ByteBuf out, Message message) {
-        FrameWriter.contentHeader(
-                out,
-                channel,
-                message.bodyLength(),
-                message.bytes(),
-                message.propertiesStart(),
-                message.propertiesLength());
+    private void content(ByteBuf out, Message message, byte[] properties) {
+        int bodyLength = message.bodyLength();
+        if (properties == null) {
+            FrameWriter.contentHeader(
+                    out, channel, bodyLength, message.bytes(), message.propertiesStart(), message.propertiesLength());
+        } else {
+            FrameWriter.contentHeader(out, channel, bodyLength, properties, 0, properties.length);
+        }
         int max = maxBody();
-        int remaining = message.bodyLength();
+        int remaining = bodyLength;
         int index = message.bodyStart();
         while (remaining > 0) {
             int length = Math.min(remaining, max);

@@ -3,6 +3,7 @@ package io.chasqui.server.amqp091;
 import io.chasqui.server.broker.DeliverySource;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.store.queue.QueueEntry;
+import io.chasqui.store.queue.Settlement;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,10 +14,13 @@ import java.util.function.LongPredicate;
 final class Requeue {
 
     private final BrokerLoop loop;
+    private final Settlement how;
     private final Map<DeliverySource, List<QueueEntry>> bySource = new IdentityHashMap<>();
 
-    Requeue(BrokerLoop loop) {
+    /** @param how {@link Settlement#RELEASED} or {@link Settlement#FAILED} */
+    Requeue(BrokerLoop loop, Settlement how) {
         this.loop = loop;
+        this.how = how;
     }
 
     /** Empties the ring. */
@@ -42,7 +46,7 @@ final class Requeue {
     }
 
     private void giveBack() {
-        bySource.forEach((source, entries) -> source.requeueAll(loop, entries.toArray(new QueueEntry[0])));
+        bySource.forEach((source, entries) -> source.giveBack(loop, entries.toArray(new QueueEntry[0]), how));
         bySource.clear();
     }
 }

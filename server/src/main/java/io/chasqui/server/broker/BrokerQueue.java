@@ -16,6 +16,7 @@ import io.chasqui.store.queue.QueueEnvironment;
 import io.chasqui.store.queue.QueueFigures;
 import io.chasqui.store.queue.QueueName;
 import io.chasqui.store.queue.QueueSettings;
+import io.chasqui.store.queue.Settlement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,20 +28,10 @@ import java.util.function.Function;
  * A queue as everything outside its loop sees it: its definition, the loop that owns it, and calls that find their way
  * to that loop. On the owning loop a call is direct; from another loop it is handed over with that turn's batch.
  */
-public final class BrokerQueue implements DeliverySource, Destination {
+public final class BrokerQueue extends DeliverySource implements Destination {
 
     private static final LoopTask ENQUEUE = (queue, message, confirmation, tag) ->
             ((BrokerQueue) queue).messages().enqueue((Message) message, (Confirmation) confirmation, tag);
-    private static final LoopTask ACK =
-            (queue, entry, unused, number) -> ((BrokerQueue) queue).messages().ack((QueueEntry) entry);
-    private static final LoopTask REQUEUE =
-            (queue, entry, unused, number) -> ((BrokerQueue) queue).messages().requeue((QueueEntry) entry);
-    private static final LoopTask DISCARD =
-            (queue, entry, unused, number) -> ((BrokerQueue) queue).messages().discard((QueueEntry) entry);
-    private static final LoopTask REQUEUE_ALL = (queue, entries, unused, number) -> {
-        QueueEntry[] all = (QueueEntry[]) entries;
-        ((BrokerQueue) queue).messages().requeueAll(all, all.length);
-    };
 
     /** Ready messages and consumers at one moment. */
     public record Counts(long ready, int consumers) {}
@@ -55,6 +46,7 @@ public final class BrokerQueue implements DeliverySource, Destination {
     private final QueueDefinition definition;
     private final long id;
     private final BrokerLoop loop;
+    private final boolean countsDeliveries;
     private final ClientConnection exclusiveOwner;
     private Map<Integer, List<MessageBlock>> recovered;
     private MessageQueue messages;
@@ -78,6 +70,7 @@ public final class BrokerQueue implements DeliverySource, Destination {
         this.definition = definition;
         this.id = id;
         this.loop = loop;
+        this.countsDeliveries = definition.type() == QueueType.QUORUM;
         this.exclusiveOwner = exclusiveOwner;
         this.recovered = recovered;
     }
@@ -93,6 +86,11 @@ public final class BrokerQueue implements DeliverySource, Destination {
     @Override
     public boolean durable() {
         return definition.durable();
+    }
+
+    /** Whether consumers are told how often a message was handed out. */
+    public boolean countsDeliveries() {
+        return countsDeliveries;
     }
 
     /** Unique for the life of the data directory. */
@@ -229,39 +227,13 @@ public final class BrokerQueue implements DeliverySource, Destination {
     }
 
     @Override
-    public void ack(BrokerLoop from, QueueEntry entry) {
-        if (from == loop) {
-            messages().ack(entry);
-        } else {
-            from.handOver(loop, ACK, this, entry, null, 0);
-        }
+    void settled(QueueEntry entry, Settlement how) {
+        messages().settle(entry, how);
     }
 
     @Override
-    public void requeue(BrokerLoop from, QueueEntry entry) {
-        if (from == loop) {
-            messages().requeue(entry);
-        } else {
-            from.handOver(loop, REQUEUE, this, entry, null, 0);
-        }
-    }
-
-    @Override
-    public void discard(BrokerLoop from, QueueEntry entry) {
-        if (from == loop) {
-            messages().discard(entry);
-        } else {
-            from.handOver(loop, DISCARD, this, entry, null, 0);
-        }
-    }
-
-    @Override
-    public void requeueAll(BrokerLoop from, QueueEntry[] entries) {
-        if (from == loop) {
-            messages().requeueAll(entries, entries.length);
-        } else {
-            from.handOver(loop, REQUEUE_ALL, this, entries, null, 0);
-        }
+    void givenBack(QueueEntry[] entries, Settlement how) {
+        messages().requeueAll(entries, entries.length, how == Settlement.FAILED);
     }
 
     @Override

@@ -171,6 +171,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
                 .priorityOrder(priorityOrder())
                 .singleActiveConsumer(Boolean.TRUE.equals(table.get(SINGLE_ACTIVE_CONSUMER)))
                 .deliveryLimit(quorum ? deliveryLimit() : QueueSettings.UNLIMITED)
+                .countsDeliveries(quorum)
                 .build();
     }
 

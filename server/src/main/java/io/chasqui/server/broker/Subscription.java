@@ -6,6 +6,7 @@ import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.Consumer;
 import io.chasqui.store.queue.MessageQueue;
 import io.chasqui.store.queue.QueueEntry;
+import io.chasqui.store.queue.Settlement;
 
 /**
  * A consumer as its queue sees it, for either protocol. It counts the prefetch, and it bridges the two loops involved:
@@ -15,7 +16,7 @@ import io.chasqui.store.queue.QueueEntry;
  * <p>State is split by thread: fields marked queue loop, and fields marked connection loop. On one loop they are the
  * same thread.
  */
-public final class Subscription implements Consumer, DeliverySource {
+public final class Subscription extends DeliverySource implements Consumer {
 
     /** Deliveries, and bytes of them, handed to the connection's loop and not yet known to be written there. */
     static final int WINDOW = 1024;
@@ -29,14 +30,7 @@ public final class Subscription implements Consumer, DeliverySource {
             ((Subscription) subscription).arrive((QueueEntry) entry, (Message) message, redelivered != 0);
     private static final LoopTask RETURN_WINDOW =
             (subscription, unused, unused2, packed) -> ((Subscription) subscription).windowReturned(packed);
-    private static final LoopTask ACK =
-            (subscription, entry, unused, number) -> ((Subscription) subscription).settleAck((QueueEntry) entry);
-    private static final LoopTask REQUEUE =
-            (subscription, entry, unused, number) -> ((Subscription) subscription).settleRequeue((QueueEntry) entry);
-    private static final LoopTask DISCARD =
-            (subscription, entry, unused, number) -> ((Subscription) subscription).settleDiscard((QueueEntry) entry);
-    private static final LoopTask REQUEUE_ALL = (subscription, entries, unused, number) ->
-            ((Subscription) subscription).settleRequeueAll((QueueEntry[]) entries);
+
     private final BrokerQueue queue;
     private final DeliveryTarget target;
     private final BrokerLoop connectionLoop;
@@ -135,27 +129,17 @@ public final class Subscription implements Consumer, DeliverySource {
         resume();
     }
 
-    private void settleAck(QueueEntry entry) {
+    @Override
+    void settled(QueueEntry entry, Settlement how) {
         unacked--;
-        queue.messages().ack(entry);
+        queue.messages().settle(entry, how);
         resume();
     }
 
-    private void settleRequeue(QueueEntry entry) {
-        unacked--;
-        queue.messages().requeue(entry);
-        resume();
-    }
-
-    private void settleDiscard(QueueEntry entry) {
-        unacked--;
-        queue.messages().discard(entry);
-        resume();
-    }
-
-    private void settleRequeueAll(QueueEntry[] entries) {
+    @Override
+    void givenBack(QueueEntry[] entries, Settlement how) {
         unacked -= entries.length;
-        queue.messages().requeueAll(entries, entries.length);
+        queue.givenBack(entries, how);
         resume();
     }
 
@@ -165,7 +149,7 @@ public final class Subscription implements Consumer, DeliverySource {
         }
     }
 
-    // ---- DeliverySource and flow: connection loop ----
+    // ---- Flow: connection loop ----
 
     private void arrive(QueueEntry entry, Message message, boolean redelivered) {
         target.deliver(this, entry, message, redelivered);
@@ -190,42 +174,6 @@ public final class Subscription implements Consumer, DeliverySource {
             resume();
         } else if (writtenSinceReturn > 0) {
             returnWindow();
-        }
-    }
-
-    @Override
-    public void ack(BrokerLoop from, QueueEntry entry) {
-        if (sameLoop) {
-            settleAck(entry);
-        } else {
-            from.handOver(queue.loop(), ACK, this, entry, null, 0);
-        }
-    }
-
-    @Override
-    public void requeue(BrokerLoop from, QueueEntry entry) {
-        if (sameLoop) {
-            settleRequeue(entry);
-        } else {
-            from.handOver(queue.loop(), REQUEUE, this, entry, null, 0);
-        }
-    }
-
-    @Override
-    public void discard(BrokerLoop from, QueueEntry entry) {
-        if (sameLoop) {
-            settleDiscard(entry);
-        } else {
-            from.handOver(queue.loop(), DISCARD, this, entry, null, 0);
-        }
-    }
-
-    @Override
-    public void requeueAll(BrokerLoop from, QueueEntry[] entries) {
-        if (sameLoop) {
-            settleRequeueAll(entries);
-        } else {
-            from.handOver(queue.loop(), REQUEUE_ALL, this, entries, null, 0);
         }
     }
 }

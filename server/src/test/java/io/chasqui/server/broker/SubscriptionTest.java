@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.QueueEntry;
+import io.chasqui.store.queue.Settlement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -91,16 +92,16 @@ class SubscriptionTest {
             subscribe(loop, subscription);
             publish(5, 10);
             assertThat(target.entries).hasSize(3);
-            CoreFixture.run(loop, () -> subscription.ack(loop, target.entries.get(0)));
+            CoreFixture.run(loop, () -> subscription.settle(loop, target.entries.get(0), Settlement.ACCEPTED));
             core.settle();
             assertThat(target.entries).hasSize(4);
-            CoreFixture.run(loop, () -> subscription.discard(loop, target.entries.get(1)));
+            CoreFixture.run(loop, () -> subscription.settle(loop, target.entries.get(1), Settlement.REJECTED));
             core.settle();
             assertThat(target.entries).hasSize(5);
             CoreFixture.run(loop, () -> {
-                subscription.ack(loop, target.entries.get(2));
-                subscription.ack(loop, target.entries.get(3));
-                subscription.ack(loop, target.entries.get(4));
+                subscription.settle(loop, target.entries.get(2), Settlement.ACCEPTED);
+                subscription.settle(loop, target.entries.get(3), Settlement.ACCEPTED);
+                subscription.settle(loop, target.entries.get(4), Settlement.ACCEPTED);
                 queue.unsubscribe(loop, subscription);
             });
             core.settle();
@@ -162,13 +163,13 @@ class SubscriptionTest {
         subscribe(away, subscription);
         publish(2, 10);
         QueueEntry[] all = target.entries.toArray(new QueueEntry[0]);
-        CoreFixture.run(away, () -> subscription.requeueAll(away, all));
+        CoreFixture.run(away, () -> subscription.giveBack(away, all, Settlement.FAILED));
         core.settle();
         assertThat(target.events).containsExactly("delivered", "delivered", "redelivered", "redelivered");
         CoreFixture.run(away, () -> {
             queue.unsubscribe(away, subscription);
-            subscription.requeue(away, target.entries.get(2));
-            subscription.requeue(away, target.entries.get(3));
+            subscription.settle(away, target.entries.get(2), Settlement.RELEASED);
+            subscription.settle(away, target.entries.get(3), Settlement.RELEASED);
         });
         core.settle();
         assertThat(ready()).isEqualTo(2);
@@ -198,7 +199,7 @@ class SubscriptionTest {
         CoreFixture.get(core.vhost.deleteQueue("q", false, false, new CoreFixture.FakeConnection(away)));
         core.settle();
         assertThat(target.events).containsExactly("delivered", "delivered", "delivered", "deleted");
-        CoreFixture.run(away, () -> subscription.ack(away, target.entries.get(0)));
+        CoreFixture.run(away, () -> subscription.settle(away, target.entries.get(0), Settlement.ACCEPTED));
         core.settle();
     }
 

@@ -147,7 +147,8 @@ final class CheckpointWriter {
                 }
             }
             for (ChangedBlock block : snapshot.changed) {
-                changes.bits(block.laneId(), block.firstSequence(), block.settled(), block.redelivered());
+                changes.bits(
+                        block.laneId(), block.firstSequence(), block.settled(), block.redelivered(), block.counts());
             }
             snapshot.delivering.forEach(changes::delivering);
         }
@@ -177,6 +178,7 @@ final class CheckpointWriter {
                             block.block.byteSize(),
                             block.settled,
                             block.redelivered,
+                            block.counts,
                             block.location);
                 }
             }

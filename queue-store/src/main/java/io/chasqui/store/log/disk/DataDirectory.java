@@ -12,7 +12,9 @@ import java.nio.file.Path;
  */
 record DataDirectory(Path journal, Path blocks) {
 
-    private static final int FORMAT = 1;
+    /** Format 2 added how often messages were handed out, in the journal and in the index. */
+    private static final int FORMAT = 2;
+
     private static final String PREFIX = "chasqui message store format ";
 
     /** @throws IOException if the directory cannot be used, or was written by a newer version */
@@ -21,9 +23,7 @@ record DataDirectory(Path journal, Path blocks) {
         Files.createDirectories(layout.journal);
         Files.createDirectories(layout.blocks);
         Path format = directory.resolve("format");
-        if (Files.exists(format)) {
-            check(format);
-        } else {
+        if (!Files.exists(format) || version(format) < FORMAT) {
             Path unfinished = directory.resolve("format.tmp");
             Files.writeString(unfinished, PREFIX + FORMAT + "\n");
             disk.rename(unfinished, format);
@@ -32,16 +32,18 @@ record DataDirectory(Path journal, Path blocks) {
         return layout;
     }
 
-    private static void check(Path format) throws IOException {
+    private static int version(Path format) throws IOException {
         String text = Files.readString(format, StandardCharsets.UTF_8).trim();
         String version = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : "";
         if (!version.matches("[0-9]{1,9}")) {
             throw new IOException("file " + format + " does not name a message store format: " + text);
         }
-        if (Integer.parseInt(version) > FORMAT) {
+        int found = Integer.parseInt(version);
+        if (found > FORMAT) {
             throw new IOException("the message store in " + format.getParent() + " has format " + version
                     + "; this version reads up to format " + FORMAT
                     + ". Start the broker version that wrote it, or a newer one");
         }
+        return found;
     }
 }

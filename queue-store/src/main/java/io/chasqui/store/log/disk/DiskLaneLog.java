@@ -79,6 +79,12 @@ final class DiskLaneLog implements LaneLog {
     }
 
     @Override
+    public void returned(long sequence, int acquired, int failed) {
+        journal.returned(laneId, sequence, acquired, failed);
+        list();
+    }
+
+    @Override
     public void deliveriesBegin(Confirmation whenDurable, long tag) {
         if (durable && !delivering) {
             delivering = true;

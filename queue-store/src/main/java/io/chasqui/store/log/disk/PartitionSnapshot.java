@@ -1,5 +1,6 @@
 package io.chasqui.store.log.disk;
 
+import io.chasqui.store.log.DeliveryCounts;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.MessageBlock.BlockLocation;
 import io.chasqui.store.message.Message;
@@ -23,6 +24,7 @@ final class PartitionSnapshot {
         final Message[] messages;
         final long[] settled;
         final long[] redelivered;
+        final DeliveryCounts counts;
 
         /** Set by the checkpoint once the block is written. */
         BlockLocation location;
@@ -33,10 +35,11 @@ final class PartitionSnapshot {
             this.messages = block.messages();
             this.settled = block.settledAfterRestart();
             this.redelivered = block.redeliveredBits();
+            this.counts = block.deliveryCounts();
         }
     }
 
-    record ChangedBlock(long laneId, long firstSequence, long[] settled, long[] redelivered) {}
+    record ChangedBlock(long laneId, long firstSequence, long[] settled, long[] redelivered, DeliveryCounts counts) {}
 
     record ReleasedBlock(long laneId, boolean durable, long firstSequence, BlockLocation location) {}
 
@@ -45,7 +48,11 @@ final class PartitionSnapshot {
     }
 
     void changed(long laneId, MessageBlock block) {
-        changed.add(
-                new ChangedBlock(laneId, block.firstSequence(), block.settledAfterRestart(), block.redeliveredBits()));
+        changed.add(new ChangedBlock(
+                laneId,
+                block.firstSequence(),
+                block.settledAfterRestart(),
+                block.redeliveredBits(),
+                block.deliveryCounts()));
     }
 }

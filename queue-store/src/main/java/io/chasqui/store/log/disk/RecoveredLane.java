@@ -15,7 +15,8 @@ final class RecoveredLane {
 
     final long laneId;
     final TreeMap<Long, MessageBlock> blocks = new TreeMap<>();
-    final SequenceSet settled = new SequenceSet();
+    private final SequenceSet settled = new SequenceSet();
+    private final TreeMap<Long, Long> returned = new TreeMap<>();
     private final List<Message> pending = new ArrayList<>();
     private boolean delivering;
     private boolean dropped;
@@ -40,6 +41,27 @@ final class RecoveredLane {
 
     boolean dropped() {
         return dropped;
+    }
+
+    /** These messages need not be kept. */
+    void settled(long first, int count) {
+        settled.add(first, count);
+        if (!returned.isEmpty()) {
+            returned.subMap(first, first + count).clear();
+        }
+    }
+
+    /** A message was put back, handed out and failed this often by then. */
+    void returned(long sequence, int acquired, int failed) {
+        returned.put(sequence, (long) acquired << 32 | failed);
+    }
+
+    /** Writes the journal's counts into a block. Returns whether there were any. */
+    boolean countIn(MessageBlock block) {
+        Map<Long, Long> inBlock = returned.subMap(block.firstSequence(), block.endSequence());
+        inBlock.keySet().removeIf(block::isSettled);
+        inBlock.forEach((sequence, counts) -> block.returned(sequence, (int) (counts >>> 32), counts.intValue()));
+        return !inBlock.isEmpty();
     }
 
     /** True if a message of the journal is neither settled nor stored already. */
@@ -98,6 +120,7 @@ final class RecoveredLane {
         MessageBlock block = new MessageBlock(pendingFirst, pending.toArray(Message[]::new));
         pending.clear();
         pendingBytes = 0;
+        countIn(block);
         blocks.put(pendingFirst, block);
         return block;
     }

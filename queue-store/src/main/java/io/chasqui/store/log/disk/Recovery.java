@@ -134,7 +134,7 @@ final class Recovery {
         return new Volumes(disk, directory, volumeBytes, stored);
     }
 
-    /** What the journal settled or dropped is taken out of the blocks that were stored before. */
+    /** What the journal says of the blocks that were stored before: settled, dropped or put back. */
     private void applySettlements() {
         Set<Long> dropped = new HashSet<>();
         for (RecoveredLane lane : lanes.values()) {
@@ -143,24 +143,33 @@ final class Recovery {
                 changes.dropped(lane.laneId);
                 lane.blocks.clear();
             } else {
-                lane.blocks.values().removeIf(block -> settle(lane, block));
+                lane.blocks.values().removeIf(block -> update(lane, block));
             }
         }
         volumes.releaseLanes(dropped);
     }
 
     /** Returns true if nothing of the block is left. */
-    private boolean settle(RecoveredLane lane, MessageBlock block) {
-        boolean settledAny = lane.settleIn(block);
+    private boolean update(RecoveredLane lane, MessageBlock block) {
+        boolean changed = lane.settleIn(block) | lane.countIn(block);
         if (block.live() == 0) {
             changes.removed(lane.laneId, block.firstSequence());
             volumes.release(block.location());
             return true;
         }
-        if (settledAny) {
-            changes.bits(lane.laneId, block.firstSequence(), block.settledBits(), block.redeliveredBits());
+        if (changed) {
+            recordBits(lane, block);
         }
         return false;
+    }
+
+    private void recordBits(RecoveredLane lane, MessageBlock block) {
+        changes.bits(
+                lane.laneId,
+                block.firstSequence(),
+                block.settledBits(),
+                block.redeliveredBits(),
+                block.deliveryCounts());
     }
 
     private void add(RecoveredLane lane, long sequence, Message message) throws IOException {
@@ -209,6 +218,7 @@ final class Recovery {
                     block.byteSize(),
                     block.settledBits(),
                     block.redeliveredBits(),
+                    block.deliveryCounts(),
                     block.location());
         }
     }
@@ -222,7 +232,7 @@ final class Recovery {
             if (lane.delivering()) {
                 for (MessageBlock block : lane.blocks.values()) {
                     block.allRedelivered();
-                    changes.bits(lane.laneId, block.firstSequence(), block.settledBits(), block.redeliveredBits());
+                    recordBits(lane, block);
                 }
             }
         }
@@ -249,7 +259,12 @@ final class Recovery {
 
         @Override
         public void settled(long laneId, long firstSequence, int count) {
-            lane(laneId).settled.add(firstSequence, count);
+            lane(laneId).settled(firstSequence, count);
+        }
+
+        @Override
+        public void returned(long laneId, long sequence, int acquired, int failed) {
+            lane(laneId).returned(sequence, acquired, failed);
         }
 
         @Override
@@ -279,6 +294,11 @@ final class Recovery {
 
         @Override
         public void settled(long laneId, long firstSequence, int count) {
+            // known from the first pass
+        }
+
+        @Override
+        public void returned(long laneId, long sequence, int acquired, int failed) {
             // known from the first pass
         }
 

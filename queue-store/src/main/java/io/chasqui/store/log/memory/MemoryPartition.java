@@ -92,6 +92,11 @@ final class MemoryPartition implements StorePartition {
         }
 
         @Override
+        public void returned(long sequence, int acquired, int failed) {
+            // nothing was kept
+        }
+
+        @Override
         public void deliveriesBegin(Confirmation whenDurable, long tag) {
             if (whenDurable != null) {
                 barrier(whenDurable, tag);
