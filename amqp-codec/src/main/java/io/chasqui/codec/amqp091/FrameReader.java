@@ -25,6 +25,7 @@ public final class FrameReader {
 
     private final FrameHandler handler;
     private int frameMax;
+    private int highestChannel = 0xFFFF;
 
     /** @param frameMax see {@link #frameMax(int)}; {@link FrameFormat#MIN_FRAME_MAX} until tune-ok */
     public FrameReader(FrameHandler handler, int frameMax) {
@@ -44,6 +45,11 @@ public final class FrameReader {
             throw new IllegalArgumentException("frame-max " + frameMax + " is lower than the protocol's minimum");
         }
         this.frameMax = frameMax;
+    }
+
+    /** Sets the highest channel number that a frame may have: 0 until connection.open-ok, when no channel can be open. */
+    public void highestChannel(int number) {
+        highestChannel = number;
     }
 
     /**
@@ -93,6 +99,9 @@ public final class FrameReader {
     }
 
     private void dispatch(int type, int channel, ByteBuf in, int index, int end) {
+        if (channel > highestChannel) {
+            throw FrameErrors.unexpected(type, in, index, end);
+        }
         switch (type) {
             case FrameFormat.METHOD -> readMethod(channel, in, index, end);
             case FrameFormat.HEADER -> readContentHeader(channel, in, index, end);

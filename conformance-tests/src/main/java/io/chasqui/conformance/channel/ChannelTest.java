@@ -152,6 +152,15 @@ class ChannelTest extends Suite {
     }
 
     @Test
+    @Spec("channel.flow")
+    void aFlowOkThatNobodyAskedForIsRefused() throws Exception {
+        WireClient client = openWire();
+        client.openChannel(1);
+        client.send(1, new AMQP.Channel.FlowOk.Builder().active(true).build());
+        client.expectConnectionClose(503, "COMMAND_INVALID - unimplemented method");
+    }
+
+    @Test
     @Spec("access.request")
     void anAccessTicketIsGrantedForOldClients() throws Exception {
         WireClient client = openWire();

@@ -60,6 +60,15 @@ class AuthenticationTest extends Suite {
     }
 
     @Test
+    void aWrongPasswordClosesTheConnectionAfterItsReason() throws Exception {
+        WireClient client = wire();
+        client.start();
+        client.startOk("PLAIN", WireClient.plainResponse("guest", "wrong"), WireClient.CAPABILITIES);
+        client.expectConnectionClose(403, "Login was refused using authentication mechanism PLAIN.");
+        client.expectEndOfStream(FAILURE_IS_HELD_BACK);
+    }
+
+    @Test
     void aWrongAmqplainPasswordNamesTheMechanism() throws Exception {
         WireClient client = wire();
         client.start();

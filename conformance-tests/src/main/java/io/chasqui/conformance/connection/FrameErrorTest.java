@@ -4,11 +4,13 @@ import static io.chasqui.conformance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Method;
 import io.chasqui.conformance.harness.Spec;
 import io.chasqui.conformance.harness.Suite;
 import io.chasqui.conformance.wire.WireClient;
 import io.chasqui.conformance.wire.WireFrame;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -61,6 +63,33 @@ class FrameErrorTest extends Suite {
         client.openChannel(1);
         client.sendFrame(type, channel, new byte[type == WireFrame.HEARTBEAT ? 0 : 14]);
         client.expectConnectionClose(505, "UNEXPECTED_FRAME");
+    }
+
+    @Test
+    void aLongFrameOnChannelZeroIsShownInPart() throws Exception {
+        WireClient client = openWire();
+        client.sendFrame(WireFrame.BODY, 0, "x".repeat(17).getBytes(StandardCharsets.US_ASCII));
+        client.expectConnectionClose(505, "first 16 octets = <<\"xxxxxxxxxxxxxxxx\">>");
+    }
+
+    static Stream<Method> basicMethods() {
+        return Stream.of(
+                new AMQP.Basic.Publish.Builder().routingKey("q").build(),
+                new AMQP.Basic.Ack.Builder().deliveryTag(1).build(),
+                new AMQP.Basic.Nack.Builder().deliveryTag(1).build(),
+                new AMQP.Basic.Reject.Builder().deliveryTag(1).build(),
+                new AMQP.Basic.Qos.Builder().build());
+    }
+
+    @ParameterizedTest
+    @MethodSource("basicMethods")
+    void aBasicMethodOnChannelZeroIsACommandInTheWrongState(Method method) throws Exception {
+        WireClient client = openWire();
+        client.send(0, method);
+        AMQP.Connection.Close close =
+                client.expectConnectionClose(504, "CHANNEL_ERROR - unexpected method in connection state running");
+        assertThat(close.getClassId()).isEqualTo(BASIC);
+        assertThat(close.getMethodId()).isEqualTo(method.protocolMethodId());
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class Expectations {
         Method reason = awaitReason(channel);
         assertThat(reason).as("the broker closes the channel").isInstanceOf(AMQP.Channel.Close.class);
         AMQP.Channel.Close close = (AMQP.Channel.Close) reason;
+        ReplyTexts.seen(close.getReplyCode(), close.getReplyText());
         assertThat(close.getReplyText()).as("reply text").contains(textFragment);
         assertThat(close.getReplyCode())
                 .as("reply code of %s", close.getReplyText())
@@ -50,6 +51,7 @@ public final class Expectations {
         Method reason = awaitReason(connection);
         assertThat(reason).as("the broker closes the connection").isInstanceOf(AMQP.Connection.Close.class);
         AMQP.Connection.Close close = (AMQP.Connection.Close) reason;
+        ReplyTexts.seen(close.getReplyCode(), close.getReplyText());
         assertThat(close.getReplyText()).as("reply text").contains(textFragment);
         assertThat(close.getReplyCode())
                 .as("reply code of %s", close.getReplyText())

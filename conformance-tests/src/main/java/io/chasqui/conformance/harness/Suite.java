@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * and leaves nothing behind: what it opened or declared here is closed and deleted after it. Names are fresh, because
  * tests run side by side and the broker may be in use by others.
  */
-@ExtendWith({BrokerConditions.class, BrokerExtension.class})
+@ExtendWith({BrokerConditions.class, BrokerExtension.class, ProvokedErrors.class})
 public abstract class Suite {
 
     Broker broker;

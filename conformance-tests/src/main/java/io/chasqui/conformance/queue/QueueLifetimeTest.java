@@ -10,6 +10,8 @@ import io.chasqui.conformance.harness.Deliveries;
 import io.chasqui.conformance.harness.Spec;
 import io.chasqui.conformance.harness.Suite;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Spec("queue.delete")
 class QueueLifetimeTest extends Suite {
@@ -35,6 +37,28 @@ class QueueLifetimeTest extends Suite {
         channel().queueDelete(queue);
         channel().queueDeclare(queue, false, false, true, null);
         assertThat(ready(channel(), queue)).isZero();
+    }
+
+    /** Something done to the queue of an empty name, which means the last one that the channel declared. */
+    private enum Operation {
+        DELETE(channel -> channel.queueDelete("")),
+        PURGE(channel -> channel.queuePurge("")),
+        UNBIND(channel -> channel.queueUnbind("", "amq.direct", "key")),
+        GET(channel -> channel.basicGet("", true));
+
+        private final ChannelAction action;
+
+        Operation(ChannelAction action) {
+            this.action = action;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyNameMeansNothingBeforeADeclaration(Operation operation) throws Exception {
+        Channel failing = siblingChannel();
+        expectChannelClose(
+                failing, 404, "NOT_FOUND - no previously declared queue", () -> operation.action.run(failing));
     }
 
     @Test

@@ -9,9 +9,11 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.MessageProperties;
 import io.chasqui.conformance.harness.Deliveries;
+import io.chasqui.conformance.harness.DiffersFromRabbitMq;
 import io.chasqui.conformance.harness.Returns;
 import io.chasqui.conformance.harness.Spec;
 import io.chasqui.conformance.harness.Suite;
+import io.chasqui.conformance.wire.WireClient;
 import org.junit.jupiter.api.Test;
 
 @Spec("tx")
@@ -49,6 +51,25 @@ class TransactionTest extends Suite {
             tx.txCommit();
             assertThat(ready(channel(), queue)).isEqualTo(i + 1);
         }
+    }
+
+    @Test
+    @Spec("tx.commit")
+    @DiffersFromRabbitMq("what overtakes tx.commit-ok is carried out after it; RabbitMQ closes the connection with 504")
+    void aMethodSentBeforeCommitOkWaitsForIt() throws Exception {
+        String queue = durableQueue(channel());
+        WireClient client = openWire();
+        client.openChannel(1);
+        client.send(1, new AMQP.Tx.Select.Builder().build());
+        client.expect(1, AMQP.Tx.SelectOk.class);
+        client.send(1, new AMQP.Basic.Publish.Builder().routingKey(queue).build());
+        client.sendContentHeader(1, 60, 0, 0);
+        client.send(1, new AMQP.Tx.Commit.Builder().build());
+        client.send(
+                1, new AMQP.Queue.Declare.Builder().queue(queue).passive(true).build());
+        client.expect(1, AMQP.Tx.CommitOk.class);
+        assertThat(client.expect(1, AMQP.Queue.DeclareOk.class).getMessageCount())
+                .isEqualTo(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.LongString;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.impl.LongStringHelper;
+import io.chasqui.conformance.harness.ReplyTexts;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -178,6 +179,7 @@ public final class WireClient implements AutoCloseable {
     /** Expects connection.close as the next method and answers it. */
     public AMQP.Connection.Close expectConnectionClose(int code, String textFragment) throws IOException {
         AMQP.Connection.Close close = expect(0, AMQP.Connection.Close.class);
+        ReplyTexts.seen(close.getReplyCode(), close.getReplyText());
         assertThat(close.getReplyText()).as("reply text").contains(textFragment);
         assertThat(close.getReplyCode())
                 .as("reply code of %s", close.getReplyText())
@@ -189,6 +191,7 @@ public final class WireClient implements AutoCloseable {
     /** Expects channel.close as the next method and answers it. */
     public AMQP.Channel.Close expectChannelClose(int channel, int code, String textFragment) throws IOException {
         AMQP.Channel.Close close = expect(channel, AMQP.Channel.Close.class);
+        ReplyTexts.seen(close.getReplyCode(), close.getReplyText());
         assertThat(close.getReplyText()).as("reply text").contains(textFragment);
         assertThat(close.getReplyCode())
                 .as("reply code of %s", close.getReplyText())

@@ -112,7 +112,7 @@ final class Channel implements ConfirmTracker.Sink {
                 throw new ProtocolException(ReplyCode.NOT_IMPLEMENTED, "active=false");
             }
             send(new Method.ChannelFlowOk(true));
-        } else if (!(method instanceof Method.ChannelFlowOk) && !(method instanceof Method.ChannelCloseOk)) {
+        } else if (!(method instanceof Method.ChannelCloseOk)) {
             throw new ProtocolException(ReplyCode.COMMAND_INVALID, "unimplemented method");
         }
     }

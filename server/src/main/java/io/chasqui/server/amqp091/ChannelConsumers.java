@@ -4,7 +4,9 @@ import io.chasqui.codec.amqp091.Method;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.ConsumerArguments;
 import io.chasqui.server.broker.GeneratedNames;
+import io.chasqui.server.broker.QueueDefinition;
 import io.chasqui.server.broker.Subscription;
 import io.chasqui.server.loop.BrokerLoop;
 import java.util.LinkedHashMap;
@@ -41,9 +43,12 @@ final class ChannelConsumers {
     void consume(Method.BasicConsume consume, BrokerQueue queue, int prefetch) {
         String tag = consume.consumerTag().isEmpty() ? GeneratedNames.next("amq.ctag-") : consume.consumerTag();
         requireFree(tag);
+        ConsumerArguments arguments = new ConsumerArguments(consume.arguments());
+        QueueDefinition definition = queue.definition();
+        arguments.validate(definition.type(), definition.inVhost(channel.vhost().name()));
         ChannelConsumer consumer = new ChannelConsumer(channel, tag);
         Subscription subscription = new Subscription(
-                queue, consumer, loop, !consume.noAck(), prefetch, priority(consume), consume.exclusive());
+                queue, consumer, loop, !consume.noAck(), prefetch, arguments.priority(), consume.exclusive());
         consumer.subscribed(subscription);
         byTag.put(tag, consumer);
         CompletableFuture<Void> accepted = new CompletableFuture<>();
@@ -59,17 +64,6 @@ final class ChannelConsumers {
                     channel.fail(refused.in(consume.classId(), consume.methodId()));
                 });
         queue.subscribe(loop, subscription, accepted);
-    }
-
-    private static int priority(Method.BasicConsume consume) {
-        Object value = consume.arguments().get("x-priority");
-        if (value == null) {
-            return 0;
-        }
-        if (value instanceof Byte || value instanceof Short || value instanceof Integer || value instanceof Long) {
-            return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, ((Number) value).longValue()));
-        }
-        throw new ProtocolException(ReplyCode.PRECONDITION_FAILED, "invalid arg 'x-priority' for consumer");
     }
 
     /** basic.cancel; a tag that is not known is answered all the same. */

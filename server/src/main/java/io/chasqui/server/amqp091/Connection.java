@@ -35,6 +35,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     private static final int HEADER_LENGTH = 8;
     private static final int MIN_FRAME_LENGTH = 8;
+    private static final int HIGHEST_CHANNEL = 0xFFFF;
 
     /** How long a client may take to answer connection.close before the socket is closed under it. */
     private static final int CLOSE_OK_TIMEOUT_SECONDS = 30;
@@ -100,6 +101,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         this.negotiation = new ConnectionNegotiation(this, broker);
         this.frames = new FrameDispatch(this, negotiation, broker, loop);
         this.reader = new FrameReader(frames, frameMax);
+        reader.highestChannel(0);
     }
 
     // ---- Socket ----
@@ -366,6 +368,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     void opened() {
         phase = Phase.OPEN;
+        reader.highestChannel(HIGHEST_CHANNEL);
         broker.connectionOpened(this);
         LOG.info(
                 "connection {} opened: user '{}', vhost '{}'{}",

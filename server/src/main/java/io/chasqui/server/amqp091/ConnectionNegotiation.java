@@ -28,12 +28,19 @@ final class ConnectionNegotiation {
     static final int FRAME_MIN_SIZE = 8192;
 
     private enum Step {
-        HEADER,
-        START_OK,
-        AUTHENTICATING,
-        TUNE_OK,
-        OPEN,
-        DONE
+        HEADER("handshake"),
+        START_OK("starting"),
+        AUTHENTICATING("securing"),
+        TUNE_OK("tuning"),
+        OPEN("opening"),
+        DONE("running");
+
+        /** What RabbitMQ calls it in its errors. */
+        private final String shown;
+
+        Step(String shown) {
+            this.shown = shown;
+        }
     }
 
     private final Connection connection;
@@ -84,6 +91,11 @@ final class ConnectionNegotiation {
         return step.ordinal() < Step.TUNE_OK.ordinal();
     }
 
+    /** How far the connection is, in the words of RabbitMQ's errors. */
+    String state() {
+        return step.shown;
+    }
+
     boolean opened() {
         return step == Step.DONE;
     }
@@ -125,10 +137,7 @@ final class ConnectionNegotiation {
     }
 
     /** A method before the connection is open. */
-    void method(int channel, Method method) {
-        if (channel != 0) {
-            throw new ProtocolException(ReplyCode.CHANNEL_ERROR, "channel method before connection.open-ok");
-        }
+    void method(Method method) {
         if (step == Step.START_OK && method instanceof Method.ConnectionStartOk startOk) {
             startOk(startOk);
         } else if (step == Step.TUNE_OK && method instanceof Method.ConnectionTuneOk tuneOk) {
@@ -136,9 +145,7 @@ final class ConnectionNegotiation {
         } else if (step == Step.OPEN && method instanceof Method.ConnectionOpen open) {
             open(open);
         } else {
-            throw new ProtocolException(
-                    ReplyCode.CHANNEL_ERROR,
-                    "unexpected method in connection state " + step.name().toLowerCase(java.util.Locale.ROOT));
+            throw new ProtocolException(ReplyCode.CHANNEL_ERROR, "unexpected method in connection state " + state());
         }
     }
 

@@ -17,6 +17,12 @@ import java.util.List;
  */
 final class FrameDispatch implements FrameHandler {
 
+    private static final int BASIC = 60;
+    private static final int PUBLISH = 40;
+    private static final int ACK = 80;
+    private static final int REJECT = 90;
+    private static final int NACK = 120;
+
     private final Connection connection;
     private final ConnectionNegotiation negotiation;
     private final Broker broker;
@@ -80,7 +86,7 @@ final class FrameDispatch implements FrameHandler {
         if (connection.phase() == Phase.CLOSING) {
             closingMethod(number, method);
         } else if (connection.phase() == Phase.NEGOTIATING) {
-            negotiation.method(number, method);
+            negotiation.method(method);
         } else if (number == 0) {
             connectionMethod(method);
         } else if (method instanceof Method.ChannelOpen) {
@@ -96,7 +102,7 @@ final class FrameDispatch implements FrameHandler {
     @Override
     public void onPublish(
             int number, ByteBuf in, int addressIndex, int addressLength, boolean mandatory, boolean immediate) {
-        Channel channel = openFor(number);
+        Channel channel = openFor(number, PUBLISH);
         if (channel != null) {
             channel.publish(in, addressIndex, addressLength, mandatory, immediate);
         }
@@ -121,7 +127,7 @@ final class FrameDispatch implements FrameHandler {
 
     @Override
     public void onAck(int number, long tag, boolean multiple) {
-        Channel channel = openFor(number);
+        Channel channel = openFor(number, ACK);
         if (channel != null) {
             channel.ack(tag, multiple);
         }
@@ -129,7 +135,7 @@ final class FrameDispatch implements FrameHandler {
 
     @Override
     public void onReject(int number, long tag, boolean requeue) {
-        Channel channel = openFor(number);
+        Channel channel = openFor(number, REJECT);
         if (channel != null) {
             channel.reject(tag, requeue);
         }
@@ -137,7 +143,7 @@ final class FrameDispatch implements FrameHandler {
 
     @Override
     public void onNack(int number, long tag, boolean multiple, boolean requeue) {
-        Channel channel = openFor(number);
+        Channel channel = openFor(number, NACK);
         if (channel != null) {
             channel.nack(tag, multiple, requeue);
         }
@@ -148,14 +154,23 @@ final class FrameDispatch implements FrameHandler {
         // Any traffic counts as a sign of life, and has been counted when it was received.
     }
 
+    /** As {@link #openFor(int)} for a method of the class basic, which may come on channel 0 by mistake. */
+    private Channel openFor(int number, int methodId) {
+        if (number == 0) {
+            throw new ProtocolException(
+                    ReplyCode.CHANNEL_ERROR,
+                    "unexpected method in connection state " + negotiation.state(),
+                    BASIC,
+                    methodId);
+        }
+        return openFor(number);
+    }
+
     /** The channel for a hot frame; null if the frame is to be ignored. */
     private Channel openFor(int number) {
         dispatching = number;
         if (connection.phase() == Phase.CLOSING || connection.phase() == Phase.DEAF) {
             return null;
-        }
-        if (connection.phase() == Phase.NEGOTIATING || number == 0) {
-            throw new ProtocolException(ReplyCode.UNEXPECTED_FRAME, "channel frame before connection.open-ok");
         }
         return existing(number);
     }
@@ -179,7 +194,8 @@ final class FrameDispatch implements FrameHandler {
         } else if (method instanceof Method.ConnectionUpdateSecret update) {
             negotiation.updateSecret(update);
         } else if (!(method instanceof Method.ConnectionCloseOk)) {
-            throw new ProtocolException(ReplyCode.CHANNEL_ERROR, "unexpected method in connection state running");
+            throw new ProtocolException(
+                    ReplyCode.CHANNEL_ERROR, "unexpected method in connection state " + negotiation.state());
         }
     }
 

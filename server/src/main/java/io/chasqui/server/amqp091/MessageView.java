@@ -3,6 +3,7 @@ package io.chasqui.server.amqp091;
 import io.chasqui.codec.amqp091.Expiration;
 import io.chasqui.codec.amqp091.FieldArray;
 import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.codec.amqp091.FieldValues;
 import io.chasqui.codec.amqp091.LongString;
 import io.chasqui.codec.amqp091.PropertiesScanner;
 import io.chasqui.codec.amqp091.Property;
@@ -76,25 +77,23 @@ final class MessageView implements RoutedMessage {
         return extraKeys;
     }
 
+    /** What is no text among the keys counts for nothing, as on RabbitMQ. */
     private void addKeys(String header, List<String> keys) {
-        Object value = headers().get(header);
-        if (value == null) {
+        if (!headers().contains(header)) {
             return;
         }
+        Object value = headers().get(header);
         if (!(value instanceof FieldArray array)) {
-            throw unacceptable(header);
+            throw new ProtocolException(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "invalid message: {unacceptable_type_in_header,\"" + header + "\"," + FieldValues.typeName(value)
+                            + "}");
         }
         for (Object key : array) {
-            if (!(key instanceof LongString text)) {
-                throw unacceptable(header);
+            if (key instanceof LongString text) {
+                keys.add(ShortString.decode(text.bytes()));
             }
-            keys.add(ShortString.decode(text.bytes()));
         }
-    }
-
-    private static ProtocolException unacceptable(String header) {
-        return new ProtocolException(
-                ReplyCode.PRECONDITION_FAILED, "invalid message: {unacceptable_type_in_header," + header + "}");
     }
 
     @Override

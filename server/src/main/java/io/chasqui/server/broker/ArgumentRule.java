@@ -3,11 +3,14 @@ package io.chasqui.server.broker;
 import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.codec.amqp091.FieldValues;
 import io.chasqui.codec.amqp091.LongString;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
- * What one argument of queue.declare may be.
+ * What one argument of queue.declare or basic.consume may be.
  *
  * @param types of queues that know the argument; none if it belongs to streams only
  */
@@ -42,18 +45,48 @@ record ArgumentRule(String name, Set<QueueType> types, Check check) {
         return new ArgumentRule(name, EnumSet.noneOf(QueueType.class), ArgumentRule::anything);
     }
 
+    /**
+     * Checks arguments one after the other as RabbitMQ does: their values in the order of the rules, then whether the
+     * type of the queue knows them at all. What no rule names is anybody's.
+     *
+     * @param subject the queue in error texts
+     * @throws ProtocolException PRECONDITION_FAILED that names the first fault
+     */
+    static void validate(List<ArgumentRule> rules, FieldTable arguments, QueueType type, String subject) {
+        for (ArgumentRule rule : rules) {
+            Object value = arguments.get(rule.name);
+            String fault = value != null && rule.types.contains(type) ? rule.check.fault(value, arguments) : null;
+            if (fault != null) {
+                throw invalid(rule.name, subject, ": " + fault);
+            }
+        }
+        for (ArgumentRule rule : rules) {
+            if (arguments.contains(rule.name) && !rule.types.contains(type)) {
+                throw invalid(rule.name, subject, " of queue type " + type.module());
+            }
+        }
+    }
+
+    static ProtocolException invalid(String argument, String subject, String why) {
+        return new ProtocolException(
+                ReplyCode.PRECONDITION_FAILED, "invalid arg '" + argument + "' for " + subject + why);
+    }
+
     // ---- Checks
 
     static String anything(Object value, FieldTable arguments) {
         return null;
     }
 
+    static String integer(Object value, FieldTable arguments) {
+        return FieldValues.isInteger(value) ? null : "\"expected integer, got " + FieldValues.typeName(value) + "\"";
+    }
+
     /** An integer from 0. */
     static String count(Object value, FieldTable arguments) {
-        if (!FieldValues.isInteger(value)) {
-            return "\"expected integer, got " + FieldValues.typeName(value) + "\"";
-        }
-        return FieldValues.integer(value) < 0 ? "{value_negative," + FieldValues.integer(value) + "}" : null;
+        String fault = integer(value, arguments);
+        boolean negative = fault == null && FieldValues.integer(value) < 0;
+        return negative ? "{value_negative," + FieldValues.integer(value) + "}" : fault;
     }
 
     /** An integer from 1. */

@@ -88,20 +88,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
     void validate(String subject) {
         validateDeadLetterExchange(subject);
         validateType(subject);
-        QueueType type = type();
-        for (ArgumentRule rule : RULES) {
-            Object value = table.get(rule.name());
-            String fault =
-                    value != null && rule.types().contains(type) ? rule.check().fault(value, table) : null;
-            if (fault != null) {
-                throw invalid(rule.name(), subject, ": " + fault);
-            }
-        }
-        for (ArgumentRule rule : RULES) {
-            if (table.contains(rule.name()) && !rule.types().contains(type)) {
-                throw invalid(rule.name(), subject, " of queue type " + type.module());
-            }
-        }
+        ArgumentRule.validate(RULES, table, type(), subject);
     }
 
     /** Checks what decides which exchange a permission is needed for. */
@@ -121,20 +108,15 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
             return;
         }
         if (!(value instanceof LongString)) {
-            throw invalid(QueueType.ARGUMENT, subject, ": " + ArgumentRule.unacceptableType(value));
+            throw ArgumentRule.invalid(QueueType.ARGUMENT, subject, ": " + ArgumentRule.unacceptableType(value));
         }
         if (value.toString().equals("stream")) {
-            throw invalid(
+            throw ArgumentRule.invalid(
                     QueueType.ARGUMENT, subject, ": \"unsupported queue type 'stream': there are no streams yet\"");
         }
         if (!value.toString().equals(type().word())) {
-            throw invalid(QueueType.ARGUMENT, subject, ": \"unsupported queue type '" + value + "'\"");
+            throw ArgumentRule.invalid(QueueType.ARGUMENT, subject, ": \"unsupported queue type '" + value + "'\"");
         }
-    }
-
-    private static ProtocolException invalid(String argument, String subject, String why) {
-        return new ProtocolException(
-                ReplyCode.PRECONDITION_FAILED, "invalid arg '" + argument + "' for " + subject + why);
     }
 
     QueueType type() {
