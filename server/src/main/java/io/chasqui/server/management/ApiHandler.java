@@ -3,14 +3,17 @@ package io.chasqui.server.management;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.config.ManagementConfig;
+import io.chasqui.server.definition.InvalidDefinitionException;
 import io.chasqui.server.management.http.Access;
 import io.chasqui.server.management.http.Answer;
 import io.chasqui.server.management.http.ApiException;
 import io.chasqui.server.management.http.Caller;
 import io.chasqui.server.management.http.Json;
+import io.chasqui.server.management.http.Refusals;
 import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Route;
 import io.chasqui.server.management.http.Routes;
+import io.chasqui.server.pattern.InvalidPatternException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class ApiHandler extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+
+    /** One line for each change that was made. */
+    private static final Logger AUDIT = LoggerFactory.getLogger("chasqui.audit");
 
     private static final String PREFIX = "/api";
 
@@ -56,7 +62,11 @@ final class ApiHandler extends Handler.Abstract {
         } catch (ApiException e) {
             answer = e.answer();
         } catch (ProtocolException e) {
-            answer = Request.refusal(e).answer();
+            answer = Refusals.of(e).answer();
+        } catch (InvalidDefinitionException e) {
+            answer = Refusals.of(e).answer();
+        } catch (InvalidPatternException e) {
+            answer = Refusals.of(e).answer();
         } catch (RuntimeException e) {
             LOG.error(
                     "internal error in {} {}",
@@ -81,7 +91,11 @@ final class ApiHandler extends Handler.Abstract {
         }
         Route route = match.require(http.getMethod());
         Caller caller = admitted(route, match.variables().get("vhost"), http);
-        return route.endpoint().answer(request(caller, match.variables(), http));
+        Answer answer = route.endpoint().answer(request(caller, route, match.variables(), http));
+        if (route.isChange()) {
+            AUDIT.info("user '{}' at {}: {} {}", caller.name(), origin(http).getHostAddress(), http.getMethod(), path);
+        }
+        return answer;
     }
 
     /** Who asks, if the route is open to them; null if it is open to everybody. */
@@ -94,14 +108,14 @@ final class ApiHandler extends Handler.Abstract {
             throw ApiException.notAuthorised(route.access().refusal());
         }
         if (route.needsVisibleVhost()) {
-            requireVisible(caller, vhost);
+            requireVisible(route, caller, vhost);
         }
         return caller;
     }
 
-    private void requireVisible(Caller caller, String vhost) {
+    private void requireVisible(Route route, Caller caller, String vhost) {
         if (broker.vhost(vhost) == null) {
-            throw ApiException.notFound();
+            throw route.isChange() ? ApiException.notFound("vhost_not_found") : ApiException.notFound();
         }
         if (!caller.sees(vhost)) {
             throw ApiException.notFound("Not Found");
@@ -112,10 +126,11 @@ final class ApiHandler extends Handler.Abstract {
         return ((InetSocketAddress) http.getConnectionMetaData().getRemoteSocketAddress()).getAddress();
     }
 
-    private Request request(Caller caller, Map<String, String> variables, org.eclipse.jetty.server.Request http) {
+    private Request request(
+            Caller caller, Route route, Map<String, String> variables, org.eclipse.jetty.server.Request http) {
         Fields query = query(http);
         return new Request(
-                caller, variables, query::getValue, name -> http.getHeaders().get(name), () -> body(http));
+                caller, route, variables, query::getValue, name -> http.getHeaders().get(name), () -> body(http));
     }
 
     private static Fields query(org.eclipse.jetty.server.Request http) {

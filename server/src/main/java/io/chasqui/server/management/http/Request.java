@@ -1,7 +1,6 @@
 package io.chasqui.server.management.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.chasqui.codec.amqp091.ProtocolException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -18,6 +17,7 @@ public final class Request {
     private static final int WAITS_SECONDS = 30;
 
     private final Caller caller;
+    private final Route route;
     private final Map<String, String> variables;
     private final Function<String, String> query;
     private final Function<String, String> headers;
@@ -30,11 +30,13 @@ public final class Request {
      */
     public Request(
             Caller caller,
+            Route route,
             Map<String, String> variables,
             Function<String, String> query,
             Function<String, String> headers,
             Supplier<byte[]> body) {
         this.caller = caller;
+        this.route = route;
         this.variables = variables;
         this.query = query;
         this.headers = headers;
@@ -43,6 +45,11 @@ public final class Request {
 
     public Caller caller() {
         return caller;
+    }
+
+    /** Whether it asks for a change, rather than only for an answer. */
+    public boolean isChange() {
+        return route.isChange();
     }
 
     /** A variable of the path, decoded. */
@@ -85,7 +92,8 @@ public final class Request {
     /**
      * Waits for a change or an answer of the broker.
      *
-     * @throws ApiException the refusal of an AMQP operation as RabbitMQ's API gives it, or 503 if it takes too long
+     * @throws RuntimeException what the stage failed with
+     * @throws ApiException 503 if it takes too long
      */
     public <T> T await(CompletionStage<T> stage) {
         try {
@@ -102,18 +110,6 @@ public final class Request {
 
     private static RuntimeException refusal(Throwable cause) {
         Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-        if (reason instanceof ProtocolException protocol) {
-            return refusal(protocol);
-        }
         return reason instanceof RuntimeException runtime ? runtime : new IllegalStateException(reason);
-    }
-
-    /** How the API tells what AMQP refuses. */
-    public static ApiException refusal(ProtocolException refused) {
-        return switch (refused.code()) {
-            case NOT_FOUND -> ApiException.notFound(refused.explanation());
-            case ACCESS_REFUSED, NOT_ALLOWED -> ApiException.notAuthorised("Access refused.");
-            default -> ApiException.badRequest(refused.explanation());
-        };
     }
 }

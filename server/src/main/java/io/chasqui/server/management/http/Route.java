@@ -15,6 +15,11 @@ public record Route(String method, PathTemplate path, Access access, String summ
         Answer answer(Request request);
     }
 
+    /** Whether it asks for a change, rather than only for an answer. */
+    public boolean isChange() {
+        return !method.equals("GET");
+    }
+
     /**
      * Whether the user has to have permissions in the virtual host of the path. Routes for administrators have not: who
      * makes virtual hosts may look at all of them.

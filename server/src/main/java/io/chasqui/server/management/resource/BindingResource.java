@@ -68,7 +68,6 @@ final class BindingResource implements Resource {
     private Answer ofQueue(Request request) {
         VirtualHost vhost = visible.vhost(request);
         String queue = request.path("name");
-        requireQueue(vhost, queue);
         return list(
                 request,
                 describe(vhost, to(vhost, DestinationKind.QUEUE, queue)).toList());
@@ -77,7 +76,6 @@ final class BindingResource implements Resource {
     private Answer ofExchange(Request request, boolean isSource) {
         VirtualHost vhost = visible.vhost(request);
         String exchange = ExchangeResource.name(request.path("name"));
-        requireExchange(vhost, exchange);
         Stream<Binding> bindings = isSource ? from(vhost, exchange) : to(vhost, DestinationKind.EXCHANGE, exchange);
         return list(request, describe(vhost, bindings).toList());
     }
@@ -87,18 +85,18 @@ final class BindingResource implements Resource {
     }
 
     private Answer between(Request request) {
-        VirtualHost vhost = requireEnds(request);
+        VirtualHost vhost = visible.vhost(request);
         return list(request, describe(vhost, between(vhost, request)).toList());
     }
 
     private Answer show(Request request) {
-        VirtualHost vhost = requireEnds(request);
+        VirtualHost vhost = visible.vhost(request);
         return Answer.ok(ListQuery.of(request).columnsOf(describe(vhost, one(request, vhost))));
     }
 
     private Answer bind(Request request) {
         ObjectNode body = request.json();
-        VirtualHost vhost = requireEnds(request);
+        VirtualHost vhost = visible.vhost(request);
         FieldTable arguments = TableJson.table(body.get("arguments"));
         Binding binding = new Binding(
                 ExchangeResource.name(request.path("source")),
@@ -113,7 +111,7 @@ final class BindingResource implements Resource {
     }
 
     private Answer unbind(Request request) {
-        VirtualHost vhost = requireEnds(request);
+        VirtualHost vhost = visible.vhost(request);
         Binding binding = one(request, vhost);
         requirePermitted(request, binding);
         request.await(vhost.unbind(binding, visible.connection(request)));
@@ -139,17 +137,6 @@ final class BindingResource implements Resource {
                 .orElseThrow(ApiException::notFound);
     }
 
-    private VirtualHost requireEnds(Request request) {
-        VirtualHost vhost = visible.vhost(request);
-        requireExchange(vhost, ExchangeResource.name(request.path("source")));
-        if (kind(request) == DestinationKind.QUEUE) {
-            requireQueue(vhost, request.path("destination"));
-        } else {
-            requireExchange(vhost, destination(request));
-        }
-        return vhost;
-    }
-
     private static DestinationKind kind(Request request) {
         return switch (request.path("kind")) {
             case "q" -> DestinationKind.QUEUE;
@@ -161,18 +148,6 @@ final class BindingResource implements Resource {
     private static String destination(Request request) {
         String name = request.path("destination");
         return kind(request) == DestinationKind.EXCHANGE ? ExchangeResource.name(name) : name;
-    }
-
-    private static void requireQueue(VirtualHost vhost, String name) {
-        if (vhost.queue(name) == null) {
-            throw ApiException.notFound();
-        }
-    }
-
-    private static void requireExchange(VirtualHost vhost, String name) {
-        if (vhost.topology().exchange(name) == null) {
-            throw ApiException.notFound();
-        }
     }
 
     private static Stream<Binding> between(VirtualHost vhost, Request request) {
@@ -190,7 +165,8 @@ final class BindingResource implements Resource {
     private static Stream<Binding> from(VirtualHost vhost, String exchange) {
         return exchange.isEmpty()
                 ? all(vhost).filter(binding -> binding.source().isEmpty())
-                : vhost.topology().requireExchange(exchange).bindings().stream().sorted(ORDER);
+                : vhost.topology().bindings().stream()
+                        .filter(binding -> binding.source().equals(exchange)).sorted(ORDER);
     }
 
     private static Stream<Binding> to(VirtualHost vhost, DestinationKind kind, String name) {

@@ -58,7 +58,7 @@ final class ExchangeResource implements Resource {
 
     private ObjectNode describe(VirtualHost vhost, Exchange<?> exchange) {
         ExchangeDefinition definition = exchange.definition();
-        return Json.object()
+        ObjectNode described = Json.object()
                 .put("name", definition.name())
                 .put("vhost", vhost.name())
                 .put("type", definition.type())
@@ -66,6 +66,11 @@ final class ExchangeResource implements Resource {
                 .put("auto_delete", definition.autoDelete())
                 .put("internal", definition.internal())
                 .set("arguments", TableJson.toJson(definition.arguments()));
+        String policy = vhost.policyForExchange(definition.name()).userName();
+        if (policy != null) {
+            described.put("policy", policy);
+        }
+        return described;
     }
 
     private Answer show(Request request) {

@@ -24,7 +24,7 @@ final class QueueView {
     /** What is known without asking the loop of the queue. */
     ObjectNode definition(BrokerQueue queue) {
         QueueDefinition definition = queue.definition();
-        return Json.object()
+        ObjectNode described = Json.object()
                 .put("name", definition.name())
                 .put("vhost", queue.vhost().name())
                 .put("type", definition.type().word())
@@ -33,7 +33,13 @@ final class QueueView {
                 .put("exclusive", definition.exclusive())
                 .put("state", "running")
                 .put("node", Node.name())
+                .put("policy", queue.policy().userName())
+                .put("operator_policy", queue.policy().operatorName())
                 .set("arguments", TableJson.toJson(definition.arguments()));
+        described.set(
+                "effective_policy_definition",
+                TableJson.toJson(queue.policy().definition()));
+        return described;
     }
 
     /** Everything about queues, in their order; those that are deleted meanwhile are left out. */

@@ -1,6 +1,7 @@
 package io.chasqui.server.management.resource;
 
 import io.chasqui.server.broker.Broker;
+import io.chasqui.server.broker.policy.PolicyKind;
 import java.util.List;
 
 /** All groups of routes of the management API. */
@@ -11,6 +12,14 @@ public final class Resources {
     public static List<Resource> of(Broker broker) {
         return List.of(
                 new OverviewResource(broker),
+                new VhostResource(broker),
+                new UserResource(broker),
+                new PermissionResource(broker),
+                new TopicPermissionResource(broker),
+                new PolicyResource(broker, PolicyKind.USER),
+                new PolicyResource(broker, PolicyKind.OPERATOR),
+                new ParameterResource(broker),
+                new LimitResource(broker),
                 new ExchangeResource(broker),
                 new QueueResource(broker),
                 new BindingResource(broker));
