@@ -193,6 +193,11 @@ public abstract class Suite {
         return exchange;
     }
 
+    /** Runs something after the test, in the order in which it was asked for. */
+    protected final void afterwards(Expectations.Action action) {
+        deletions.add(action);
+    }
+
     /** Deletes the queue of this name after the test, if there is one then; returns the name. */
     protected final String deletedLater(String queue) {
         deletions.add(() -> withChannel(cleaning -> cleaning.queueDelete(queue)));

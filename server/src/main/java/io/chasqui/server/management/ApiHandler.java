@@ -130,7 +130,12 @@ final class ApiHandler extends Handler.Abstract {
             Caller caller, Route route, Map<String, String> variables, org.eclipse.jetty.server.Request http) {
         Fields query = query(http);
         return new Request(
-                caller, route, variables, query::getValue, name -> http.getHeaders().get(name), () -> body(http));
+                caller,
+                route,
+                variables,
+                query::getValue,
+                name -> http.getHeaders().get(name),
+                () -> body(http));
     }
 
     private static Fields query(org.eclipse.jetty.server.Request http) {

@@ -166,7 +166,8 @@ final class BindingResource implements Resource {
         return exchange.isEmpty()
                 ? all(vhost).filter(binding -> binding.source().isEmpty())
                 : vhost.topology().bindings().stream()
-                        .filter(binding -> binding.source().equals(exchange)).sorted(ORDER);
+                        .filter(binding -> binding.source().equals(exchange))
+                        .sorted(ORDER);
     }
 
     private static Stream<Binding> to(VirtualHost vhost, DestinationKind kind, String name) {

@@ -113,8 +113,7 @@ final class LimitResource implements Resource {
     }
 
     private static Answer describe(Request request, Stream<User> users) {
-        List<ObjectNode> limits = users.filter(
-                        user -> !user.limits().values().isEmpty())
+        List<ObjectNode> limits = users.filter(user -> !user.limits().values().isEmpty())
                 .sorted(Comparator.comparing(User::name))
                 .map(user -> (ObjectNode)
                         Json.object().put("user", user.name()).set("value", UserResource.limits(user.limits())))

@@ -32,7 +32,11 @@ final class PermissionResource implements Resource {
         String one = "/permissions/{vhost}/{user}";
         routes.get("/permissions", Access.ADMINISTRATOR, "All permissions", r -> list(r, grant -> true))
                 .get("/users/{user}/permissions", Access.ADMINISTRATOR, "Permissions of a user", this::ofUser)
-                .get("/vhosts/{vhost}/permissions", Access.ADMINISTRATOR, "Permissions in a virtual host", this::inVhost)
+                .get(
+                        "/vhosts/{vhost}/permissions",
+                        Access.ADMINISTRATOR,
+                        "Permissions in a virtual host",
+                        this::inVhost)
                 .get(one, Access.ADMINISTRATOR, "Permissions of a user in a virtual host", this::show)
                 .put(one, Access.ADMINISTRATOR, "Grants permissions", this::put)
                 .delete(one, Access.ADMINISTRATOR, "Takes permissions away", this::delete);

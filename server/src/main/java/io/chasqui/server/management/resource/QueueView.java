@@ -37,8 +37,7 @@ final class QueueView {
                 .put("operator_policy", queue.policy().operatorName())
                 .set("arguments", TableJson.toJson(definition.arguments()));
         described.set(
-                "effective_policy_definition",
-                TableJson.toJson(queue.policy().definition()));
+                "effective_policy_definition", TableJson.toJson(queue.policy().definition()));
         return described;
     }
 

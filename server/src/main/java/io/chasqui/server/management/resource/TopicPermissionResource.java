@@ -33,7 +33,11 @@ final class TopicPermissionResource implements Resource {
         String one = "/topic-permissions/{vhost}/{user}";
         routes.get("/topic-permissions", Access.ADMINISTRATOR, "All topic permissions", r -> list(r, grant -> true))
                 .get("/users/{user}/topic-permissions", Access.ADMINISTRATOR, "Those of a user", this::ofUser)
-                .get("/vhosts/{vhost}/topic-permissions", Access.ADMINISTRATOR, "Those in a virtual host", this::inVhost)
+                .get(
+                        "/vhosts/{vhost}/topic-permissions",
+                        Access.ADMINISTRATOR,
+                        "Those in a virtual host",
+                        this::inVhost)
                 .get(one, Access.ADMINISTRATOR, "Those of a user in a virtual host", this::show)
                 .put(one, Access.ADMINISTRATOR, "Grants topics at an exchange", this::put)
                 .delete(one, Access.ADMINISTRATOR, "Lifts all restrictions of topics", this::delete)
@@ -98,8 +102,8 @@ final class TopicPermissionResource implements Resource {
     }
 
     private void requireExchange(String vhost, String exchange) {
-        boolean isMissing = broker.vhost(vhost) != null
-                && broker.vhost(vhost).topology().exchange(exchange) == null;
+        boolean isMissing =
+                broker.vhost(vhost) != null && broker.vhost(vhost).topology().exchange(exchange) == null;
         if (isMissing) {
             throw ApiException.badRequest(Json.array().add("no_such_exchange").add(exchange));
         }

@@ -73,7 +73,9 @@ final class UserResource implements Resource {
     static ObjectNode describe(User user) {
         ObjectNode described = Json.object()
                 .put("name", user.name())
-                .put("password_hash", user.password() == null ? "" : user.password().encoded())
+                .put(
+                        "password_hash",
+                        user.password() == null ? "" : user.password().encoded())
                 .put(
                         "hashing_algorithm",
                         user.password() == null
@@ -101,8 +103,7 @@ final class UserResource implements Resource {
         User user = PasswordFields.read(body).user(name, limits);
         boolean isNew = request.await(broker.users().put(user));
         if (isNew) {
-            permissions.forEach(
-                    (vhost, granted) -> request.await(broker.users().grant(name, vhost, granted)));
+            permissions.forEach((vhost, granted) -> request.await(broker.users().grant(name, vhost, granted)));
         }
         return Answer.put(isNew);
     }
@@ -117,7 +118,8 @@ final class UserResource implements Resource {
     private Answer deleteSeveral(Request request) {
         ObjectNode body = request.json();
         Json.require(body, "users");
-        Json.words(body.get("users")).forEach(name -> request.await(broker.users().delete(name)));
+        Json.words(body.get("users"))
+                .forEach(name -> request.await(broker.users().delete(name)));
         return Answer.noContent();
     }
 }

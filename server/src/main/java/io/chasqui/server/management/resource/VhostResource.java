@@ -91,8 +91,8 @@ final class VhostResource implements Resource {
         boolean isNew = request.await(broker.vhosts().put(request.vhost(), metadata));
         if (isNew) {
             // Whoever makes a virtual host can use it.
-            request.await(broker.users()
-                    .grant(request.caller().name(), request.vhost(), Permissions.of(".*", ".*", ".*")));
+            request.await(
+                    broker.users().grant(request.caller().name(), request.vhost(), Permissions.of(".*", ".*", ".*")));
         }
         return Answer.put(isNew);
     }
