@@ -241,10 +241,12 @@ public final class BrokerQueue extends DeliverySource implements Destination {
         return this;
     }
 
-    /** Ready messages and consumers; counts as use of the queue. Completes on the owning loop. */
+    /** Ready messages and consumers; counts as use of a classic queue, and not of others. Completes on the owning loop. */
     public CompletionStage<Counts> counts(BrokerLoop from) {
         return ask(from, queue -> {
-            used();
+            if (definition.type() == QueueType.CLASSIC) {
+                used();
+            }
             return new Counts(queue.readyCount(), queue.consumerCount());
         });
     }
@@ -289,21 +291,21 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     }
 
     /**
-     * Adds a consumer.
+     * Adds a consumer. Only classic queues give it the queue alone if it asks for that.
      *
      * @param accepted completes before the first delivery is made, on the owning loop; fails with ACCESS_REFUSED if it
      *     or another consumer is exclusive
      */
     public void subscribe(BrokerLoop from, Subscription subscription, CompletableFuture<Void> accepted) {
         from.run(loop, () -> {
-            boolean taken = exclusiveConsumer != null
-                    || subscription.exclusive() && messages().consumerCount() > 0;
+            boolean exclusive = subscription.exclusive() && definition.type() == QueueType.CLASSIC;
+            boolean taken = exclusiveConsumer != null || exclusive && messages().consumerCount() > 0;
             if (taken) {
                 accepted.completeExceptionally(new ProtocolException(
                         ReplyCode.ACCESS_REFUSED, definition.inVhost(vhost.name()) + " in exclusive use"));
                 return;
             }
-            if (subscription.exclusive()) {
+            if (exclusive) {
                 exclusiveConsumer = subscription;
             }
             accepted.complete(null);
@@ -338,6 +340,17 @@ public final class BrokerQueue extends DeliverySource implements Destination {
 
     private void completeOn(BrokerLoop from, CompletableFuture<Void> removed) {
         loop.run(from, () -> removed.complete(null));
+    }
+
+    /** @throws ProtocolException NOT_IMPLEMENTED if the queue's type cannot be deleted under a condition */
+    void requireDeletable(boolean ifUnused, boolean ifEmpty) {
+        if (definition.type() == QueueType.QUORUM && (ifUnused || ifEmpty)) {
+            throw new ProtocolException(
+                    ReplyCode.NOT_IMPLEMENTED,
+                    "cannot delete " + definition.inVhost(vhost.name()) + ". queue.delete operations with "
+                            + (ifUnused ? "if-unused" : "if-empty")
+                            + " flag set are not supported by quorum queues");
+        }
     }
 
     /**

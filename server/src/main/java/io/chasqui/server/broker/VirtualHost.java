@@ -237,6 +237,7 @@ public final class VirtualHost {
                 return CompletableFuture.completedStage(0);
             }
             queue.requireAccess(by);
+            queue.requireDeletable(ifUnused, ifEmpty);
             return delete(queue, ifUnused, ifEmpty);
         });
     }
