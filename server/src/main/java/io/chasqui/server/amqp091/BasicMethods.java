@@ -14,10 +14,12 @@ final class BasicMethods {
     private final Channel channel;
     private final Permits permits;
     private final QueueMethods queues;
+    private final boolean globalPrefetchPermitted;
     private int prefetch;
 
-    BasicMethods(Channel channel, Permits permits, QueueMethods queues) {
+    BasicMethods(Channel channel, Permits permits, QueueMethods queues, boolean globalPrefetchPermitted) {
         this.channel = channel;
+        this.globalPrefetchPermitted = globalPrefetchPermitted;
         this.permits = permits;
         this.queues = queues;
     }
@@ -41,13 +43,27 @@ final class BasicMethods {
         }
     }
 
-    /** Holds for consumers started from here on; a limit in bytes does not exist. */
+    /**
+     * Without global it holds for consumers started from here on, with it for all consumers of the channel together; a
+     * limit in bytes does not exist.
+     */
     private void qos(Method.BasicQos qos) {
         if (qos.prefetchSize() != 0) {
             throw new ProtocolException(ReplyCode.NOT_IMPLEMENTED, "prefetch_size!=0 (" + qos.prefetchSize() + ")");
         }
-        prefetch = qos.prefetchCount();
-        channel.send(new Method.BasicQosOk());
+        if (qos.global() && globalPrefetchPermitted) {
+            limitTogether(qos.prefetchCount());
+        } else {
+            prefetch = qos.prefetchCount();
+            limitTogether(0);
+        }
+    }
+
+    private void limitTogether(int messages) {
+        channel.await(
+                channel.consumers().limitTogether(messages),
+                done -> channel.send(new Method.BasicQosOk()),
+                channel::fail);
     }
 
     private void consume(Method.BasicConsume consume) {

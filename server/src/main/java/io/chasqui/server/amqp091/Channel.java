@@ -7,6 +7,7 @@ import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.codec.amqp091.ShortString;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.DeliverySource;
+import io.chasqui.server.broker.Subscription;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.BrokerLoops;
@@ -14,6 +15,9 @@ import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.QueueEntry;
 import io.chasqui.store.queue.Settlement;
 import io.netty.buffer.ByteBuf;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -70,7 +74,11 @@ final class Channel implements ConfirmTracker.Sink {
         this.publisher = new Publisher(this, broker, permits);
         this.exchangeMethods = new ExchangeMethods(this, permits);
         this.queueMethods = new QueueMethods(this, permits, broker.config().deprecatedFeatures());
-        this.basicMethods = new BasicMethods(this, permits, queueMethods);
+        this.basicMethods = new BasicMethods(
+                this,
+                permits,
+                queueMethods,
+                broker.config().deprecatedFeatures().globalPrefetch());
     }
 
     // ---- Frames ----
@@ -253,6 +261,17 @@ final class Channel implements ConfirmTracker.Sink {
     /** A mandatory message that no queue takes goes back to its publisher. */
     void returnUnroutable(Message message) {
         writer.returned(ReplyCode.NO_ROUTE, NO_ROUTE_TEXT, message);
+    }
+
+    /** Every subscription that the channel holds messages of. */
+    Set<Subscription> subscriptionsToSettle() {
+        Set<Subscription> subscriptions = Collections.newSetFromMap(new IdentityHashMap<>());
+        unacked.forEachUpTo(Long.MAX_VALUE, tag -> {
+            if (unacked.source(tag) instanceof Subscription subscription) {
+                subscriptions.add(subscription);
+            }
+        });
+        return subscriptions;
     }
 
     /** basic.recover: everything unacknowledged goes back to its queue, but for what the open transaction settles. */

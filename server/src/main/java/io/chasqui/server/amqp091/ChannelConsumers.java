@@ -7,11 +7,15 @@ import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.ConsumerArguments;
 import io.chasqui.server.broker.GeneratedNames;
 import io.chasqui.server.broker.QueueDefinition;
+import io.chasqui.server.broker.QueueType;
+import io.chasqui.server.broker.SharedPrefetch;
 import io.chasqui.server.broker.Subscription;
 import io.chasqui.server.loop.BrokerLoop;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The consumers of one channel, by tag. Confined to the connection's loop. */
 final class ChannelConsumers {
@@ -20,6 +24,7 @@ final class ChannelConsumers {
     private final BrokerLoop loop;
     private final Map<String, ChannelConsumer> byTag = new LinkedHashMap<>();
     private final ReplyConsumer replies;
+    private SharedPrefetch together;
 
     ChannelConsumers(Channel channel, BrokerLoop loop) {
         this.channel = channel;
@@ -39,6 +44,33 @@ final class ChannelConsumers {
         }
     }
 
+    /**
+     * Limits what all consumers of the channel together may hold unacknowledged. Quorum queues do not take part.
+     *
+     * @param messages 0 for no limit
+     * @return completes when no queue hands out more than that
+     */
+    CompletionStage<Void> limitTogether(int messages) {
+        if (together == null && messages == 0) {
+            return CompletableFuture.completedStage(null);
+        }
+        if (together == null) {
+            together = new SharedPrefetch();
+        }
+        together.limit(loop, messages);
+        Set<Subscription> subscriptions = channel.subscriptionsToSettle();
+        byTag.values().forEach(consumer -> subscriptions.add(consumer.subscription()));
+        CompletableFuture<?>[] attached = subscriptions.stream()
+                .filter(subscription -> !isQuorum(subscription.queue()))
+                .map(subscription -> together.attach(loop, subscription).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(attached);
+    }
+
+    private static boolean isQuorum(BrokerQueue queue) {
+        return queue.definition().type() == QueueType.QUORUM;
+    }
+
     /** basic.consume on a queue that exists and may be read. consume-ok goes out before the first delivery. */
     void consume(Method.BasicConsume consume, BrokerQueue queue, int prefetch) {
         String tag = consume.consumerTag().isEmpty() ? GeneratedNames.next("amq.ctag-") : consume.consumerTag();
@@ -50,6 +82,9 @@ final class ChannelConsumers {
         Subscription subscription = new Subscription(
                 queue, consumer, loop, !consume.noAck(), prefetch, arguments.priority(), consume.exclusive());
         consumer.subscribed(subscription);
+        if (together != null) {
+            shareLimit(subscription);
+        }
         byTag.put(tag, consumer);
         CompletableFuture<Void> accepted = new CompletableFuture<>();
         channel.await(
@@ -64,6 +99,15 @@ final class ChannelConsumers {
                     channel.fail(refused.in(consume.classId(), consume.methodId()));
                 });
         queue.subscribe(loop, subscription, accepted);
+    }
+
+    private void shareLimit(Subscription subscription) {
+        BrokerQueue queue = subscription.queue();
+        if (!isQuorum(queue)) {
+            together.attach(loop, subscription);
+        } else if (together.limits()) {
+            throw new ProtocolException(ReplyCode.NOT_IMPLEMENTED, queue + " does not support global qos");
+        }
     }
 
     /** basic.cancel; a tag that is not known is answered all the same. */

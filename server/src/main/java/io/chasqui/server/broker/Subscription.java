@@ -45,6 +45,7 @@ public final class Subscription extends DeliverySource implements Consumer {
     private int underWay;
     private long bytesUnderWay;
     private boolean removed;
+    private SharedPrefetch.Share share;
 
     // Connection loop.
     private int writtenSinceReturn;
@@ -95,13 +96,17 @@ public final class Subscription extends DeliverySource implements Consumer {
         if (prefetch != 0 && unacked >= prefetch) {
             return false;
         }
-        return sameLoop ? target.writable() : underWay < WINDOW && bytesUnderWay < WINDOW_BYTES;
+        boolean keepsUp = sameLoop ? target.writable() : underWay < WINDOW && bytesUnderWay < WINDOW_BYTES;
+        return keepsUp && (share == null || share.admits());
     }
 
     @Override
     public void deliver(MessageQueue from, QueueEntry entry) {
         if (acknowledges) {
             unacked++;
+            if (share != null) {
+                share.delivered();
+            }
         }
         if (sameLoop) {
             target.deliver(this, entry, entry.message(), entry.redelivered());
@@ -119,6 +124,13 @@ public final class Subscription extends DeliverySource implements Consumer {
     }
 
     /** Queue loop. */
+    void share(SharedPrefetch prefetch) {
+        if (share == null) {
+            share = new SharedPrefetch.Share(prefetch, this, unacked);
+        }
+    }
+
+    /** Queue loop. */
     void removedFromQueue() {
         removed = true;
     }
@@ -133,17 +145,25 @@ public final class Subscription extends DeliverySource implements Consumer {
     void settled(QueueEntry entry, Settlement how) {
         unacked--;
         queue.messages().settle(entry, how);
-        resume();
+        released(1);
     }
 
     @Override
     void givenBack(QueueEntry[] entries, Settlement how) {
         unacked -= entries.length;
         queue.givenBack(entries, how);
+        released(entries.length);
+    }
+
+    private void released(int messages) {
+        if (share != null) {
+            share.settled(messages);
+        }
         resume();
     }
 
-    private void resume() {
+    /** Queue loop: there may be capacity again. */
+    void resume() {
         if (!removed) {
             queue.messages().resume(this);
         }

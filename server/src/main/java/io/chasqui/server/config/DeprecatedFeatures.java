@@ -7,4 +7,11 @@ public record DeprecatedFeatures(
                 defaultValue = "true",
                 help =
                         "`false` refuses queues that are neither durable nor exclusive, as RabbitMQ 4.3 does by default.")
-        boolean transientNonexclusiveQueues) {}
+        boolean transientNonexclusiveQueues,
+
+        @ConfigKey(
+                value = "deprecated_features.permit.global_qos",
+                defaultValue = "true",
+                help =
+                        "`false` takes `basic.qos` with `global` as if it were without, as RabbitMQ 4.3 does by default.")
+        boolean globalPrefetch) {}
