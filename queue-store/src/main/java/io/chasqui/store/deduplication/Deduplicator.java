@@ -1,13 +1,10 @@
 package io.chasqui.store.deduplication;
 
 import io.chasqui.store.log.Confirmation;
-import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.StorePartition;
 import io.chasqui.store.message.Message;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
-import java.util.function.LongSupplier;
 
 /**
  * Drops messages that a queue has taken before. Confined to the queue's owner thread.
@@ -37,7 +34,6 @@ public final class Deduplicator {
 
     private final StorePartition partition;
     private final KeyLog keys;
-    private final LongSupplier clock;
     private final Arrivals arrivals;
     private final MessageKey key = new MessageKey();
     private final Queue<Held> held = new ArrayDeque<>(1);
@@ -46,36 +42,32 @@ public final class Deduplicator {
     private long dropped;
 
     /**
-     * @param clock wall clock in milliseconds
-     * @param durable whether the queue survives a restart
-     * @param recovered the stored blocks of the keys
+     * @param settings null if nothing is to be dropped
+     * @param keys not open yet
      * @param arrivals gets what arrived before the keys of the last run had been read
      */
-    public Deduplicator(
-            DeduplicationSettings settings,
-            LongSupplier clock,
-            StorePartition partition,
-            long queueId,
-            boolean durable,
-            List<MessageBlock> recovered,
-            Arrivals arrivals) {
-        this.settings = settings;
-        this.clock = clock;
+    public Deduplicator(DeduplicationSettings settings, KeyLog keys, StorePartition partition, Arrivals arrivals) {
+        this.keys = keys;
         this.partition = partition;
         this.arrivals = arrivals;
-        this.keys = new KeyLog(
-                settings.size(),
-                clock,
-                durable ? partition : null,
-                KeyLog.laneId(queueId),
-                recovered,
-                this::releaseHeld);
+        configure(settings);
     }
 
-    /** Applies other settings; keys that were found otherwise stay until they are too old or too many. */
+    /**
+     * Applies other settings. Keys that were found otherwise stay until they are too old or too many.
+     *
+     * @param changed null to forget everything and drop nothing any more
+     */
     public void configure(DeduplicationSettings changed) {
+        DeduplicationSettings before = settings;
         settings = changed;
-        keys.window().limit(changed.size());
+        if (changed == null) {
+            keys.clear();
+        } else if (before == null) {
+            keys.open(changed.size(), this::releaseHeld);
+        } else {
+            keys.window().limit(changed.size());
+        }
     }
 
     /**
@@ -87,8 +79,8 @@ public final class Deduplicator {
             held.add(new Held(message, confirmation, tag));
             return true;
         }
-        hasKey = (message.marks() & Message.DEATHS_RECORDED) == 0 && key.find(message, settings);
-        if (!hasKey || !keys.window().contains(key.high(), key.low(), clock.getAsLong())) {
+        hasKey = settings != null && (message.marks() & Message.DEATHS_RECORDED) == 0 && key.find(message, settings);
+        if (!hasKey || !keys.contains(key)) {
             return false;
         }
         dropped++;
@@ -99,10 +91,10 @@ public final class Deduplicator {
     }
 
     private void confirmWithOriginal(Confirmation confirmation, long tag) {
-        if (keys.window().storedNumber(key.high(), key.low()) == KeyWindow.NOT_STORED) {
-            confirmation.confirmed(tag);
-        } else {
+        if (keys.isStored(key)) {
             partition.barrier(confirmation, tag);
+        } else {
+            confirmation.confirmed(tag);
         }
     }
 
@@ -123,7 +115,7 @@ public final class Deduplicator {
      */
     public void remember(boolean journaled, Confirmation confirmation, long tag) {
         if (journaled) {
-            keys.append(key.high(), key.low(), key.expiresAt(clock.getAsLong()), confirmation, tag);
+            keys.append(key, confirmation, tag);
         } else {
             keys.add(key);
         }

@@ -26,37 +26,29 @@ public final class KeyLog implements LaneSource {
     /** Bytes that a key takes in the journal, and a little more. */
     static final int RECORD_BYTES = 128;
 
-    private static final long KEYS_LANE = 1L << 62;
     private static final int KEY_BYTES = 3 * Long.BYTES;
     private static final int BLOCK_SPAN = 2048;
 
-    private final KeyWindow window;
     private final LongSupplier clock;
     private final LaneLog log;
-    private final Runnable whenLoaded;
     private final TreeMap<Long, MessageBlock> blocks = new TreeMap<>();
     private final Queue<MessageBlock> unread = new ArrayDeque<>();
+    private KeyWindow window = new KeyWindow(1, this::forgotten);
+    private Runnable whenLoaded;
     private boolean loading;
     private long nextSequence;
     private long collectedUpTo;
 
     /**
-     * @param limit most keys
+     * Has no keys before {@link #open}.
+     *
      * @param clock wall clock in milliseconds
      * @param partition null if nothing is to survive a restart
+     * @param laneId unique for the life of the data directory, never reused
      * @param recovered the stored blocks of the lane, in order
-     * @param whenLoaded told when they have been read, later than this call; not told if there are none
      */
-    public KeyLog(
-            int limit,
-            LongSupplier clock,
-            StorePartition partition,
-            long laneId,
-            List<MessageBlock> recovered,
-            Runnable whenLoaded) {
-        this.window = new KeyWindow(limit, this::forgotten);
+    public KeyLog(LongSupplier clock, StorePartition partition, long laneId, List<MessageBlock> recovered) {
         this.clock = clock;
-        this.whenLoaded = whenLoaded;
         this.log = partition == null ? null : partition.openLane(laneId, true, this);
         for (MessageBlock block : recovered) {
             blocks.put(block.firstSequence(), block);
@@ -64,15 +56,19 @@ public final class KeyLog implements LaneSource {
             nextSequence = block.endSequence();
         }
         collectedUpTo = nextSequence;
-        loading = !unread.isEmpty();
-        if (loading) {
-            loadNext();
-        }
     }
 
-    /** The lane of the keys of a queue or an exchange, next to those of its messages. */
-    public static long laneId(long ownerId) {
-        return ownerId << 8 | KEYS_LANE;
+    /**
+     * Begins to read the keys of before the last stop.
+     *
+     * @param limit most keys
+     * @param then run when they are there, before this method returns or later
+     */
+    public void open(int limit, Runnable then) {
+        window.limit(limit);
+        whenLoaded = then;
+        loading = true;
+        goOn();
     }
 
     /** Whether keys of before the last stop are still being read; nothing may be added meanwhile. */
@@ -95,13 +91,43 @@ public final class KeyLog implements LaneSource {
      *
      * @param confirmation told when it is on the disk with everything that was appended before; may be null
      */
-    public void append(long high, long low, long expiresAt, Confirmation confirmation, long tag) {
-        long sequence = nextSequence++;
-        log.append(sequence, record(high, low, expiresAt), confirmation, tag);
-        window.add(high, low, expiresAt, sequence, clock.getAsLong());
+    public void append(MessageKey key, Confirmation confirmation, long tag) {
+        long now = clock.getAsLong();
+        append(key.high(), key.low(), key.expiresAt(now), now, confirmation, tag);
     }
 
-    /** Forgets everything, here and in the store. */
+    /** The same for a key that was found earlier. */
+    public void append(long high, long low, long expiresAt, long now, Confirmation confirmation, long tag) {
+        long sequence = nextSequence++;
+        log.append(sequence, record(high, low, expiresAt), confirmation, tag);
+        window.add(high, low, expiresAt, sequence, now);
+    }
+
+    /** Whether a key is remembered. */
+    public boolean contains(MessageKey key) {
+        return window.contains(key.high(), key.low(), clock.getAsLong());
+    }
+
+    /** Whether a key that is remembered will be after a restart, too. */
+    public boolean isStored(MessageKey key) {
+        return window.storedNumber(key.high(), key.low()) != KeyWindow.NOT_STORED;
+    }
+
+    /** Forgets all keys; others may be added. */
+    public void clear() {
+        window = new KeyWindow(1, this::forgotten);
+        unread.clear();
+        for (MessageBlock block : blocks.values()) {
+            for (long sequence = block.firstSequence(); sequence < block.endSequence(); sequence++) {
+                block.settle(sequence);
+            }
+            log.release(block);
+        }
+        blocks.clear();
+        collectedUpTo = nextSequence;
+    }
+
+    /** Forgets everything, here and in the store, and keeps nothing any more. */
     public void drop() {
         unread.clear();
         blocks.clear();
@@ -122,7 +148,9 @@ public final class KeyLog implements LaneSource {
         log.load(unread.remove(), new LaneLog.BlockReceiver() {
             @Override
             public void loaded(MessageBlock block, Message[] messages) {
-                restore(block, messages);
+                if (blocks.get(block.firstSequence()) == block) {
+                    restore(block, messages);
+                }
                 goOn();
             }
 
@@ -136,7 +164,7 @@ public final class KeyLog implements LaneSource {
     private void goOn() {
         if (!unread.isEmpty()) {
             loadNext();
-        } else if (loading) {
+        } else {
             loading = false;
             whenLoaded.run();
         }

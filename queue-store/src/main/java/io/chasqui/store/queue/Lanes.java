@@ -48,7 +48,11 @@ final class Lanes {
 
     /** Takes over what was found in the store at start: the blocks of each level, in order. */
     void restore(Map<Integer, List<MessageBlock>> recovered) {
-        recovered.forEach((level, blocks) -> blocks.forEach(lane(level)::restore));
+        recovered.forEach((level, blocks) -> {
+            if (level != MessageQueue.KEYS) {
+                blocks.forEach(lane(level)::restore);
+            }
+        });
     }
 
     // ---- what lanes share

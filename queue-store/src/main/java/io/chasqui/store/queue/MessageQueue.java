@@ -1,6 +1,9 @@
 package io.chasqui.store.queue;
 
 import io.chasqui.store.OwnerThread;
+import io.chasqui.store.deduplication.DeduplicationSettings;
+import io.chasqui.store.deduplication.Deduplicator;
+import io.chasqui.store.deduplication.KeyLog;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.StorePartition;
@@ -19,7 +22,11 @@ import java.util.Objects;
  */
 public final class MessageQueue {
 
+    /** In place of a priority level: the lane of the keys by which copies of messages are known. */
+    public static final int KEYS = 256;
+
     private static final int LEVEL_BITS = 8;
+    private static final long KEYS_LANE = 1L << 62;
 
     private final QueueName name;
     private final long id;
@@ -34,6 +41,11 @@ public final class MessageQueue {
     private final ConsumerRing consumers;
     private final QueueCounters counters = new QueueCounters();
     private QueueSettings settings;
+    private final StorePartition partition;
+
+    /** Null while copies are not dropped. */
+    private Deduplicator deduplicator;
+
     private boolean heldInAccount;
     private boolean deleted;
 
@@ -80,27 +92,32 @@ public final class MessageQueue {
         this.id = queueId;
         this.consumers = new ConsumerRing(settings.singleActiveConsumer());
         this.memory = environment.memory().account(owner);
+        this.partition = environment.partition();
         this.lanes = new Lanes(host, queueId, settings, environment.partition(), limits);
         this.deaths = new Deaths(lanes, counters, deadLetters);
         this.dispatch = new Dispatch(this, lanes, deaths, consumers, counters);
-        apply(settings);
+        apply(settings, recovered.getOrDefault(KEYS, List.of()));
         lanes.restore(recovered);
         rearm();
     }
 
-    /** The id under which the store knows one lane of a queue: a queue has room for 256 priority levels. */
+    /**
+     * The id under which the store knows one lane of a queue: a queue has room for 256 priority levels.
+     *
+     * @param level may be {@link #KEYS}
+     */
     public static long laneId(long queueId, int level) {
-        return queueId << LEVEL_BITS | level;
+        return queueId << LEVEL_BITS | (level == KEYS ? KEYS_LANE : level);
     }
 
     /** The queue that a lane belongs to. */
     public static long queueIdOf(long laneId) {
-        return laneId >>> LEVEL_BITS;
+        return (laneId & ~KEYS_LANE) >>> LEVEL_BITS;
     }
 
-    /** The priority level of a lane in its queue. */
+    /** The priority level of a lane in its queue, or {@link #KEYS}. */
     public static int levelOf(long laneId) {
-        return (int) (laneId & (1 << LEVEL_BITS) - 1);
+        return (laneId & KEYS_LANE) != 0 ? KEYS : (int) (laneId & (1 << LEVEL_BITS) - 1);
     }
 
     public QueueName name() {
@@ -129,15 +146,26 @@ public final class MessageQueue {
         if (!settings.canBecome(changed)) {
             throw new IllegalArgumentException(name + " cannot become " + changed);
         }
-        apply(changed);
+        apply(changed, List.of());
         dispatch.run();
     }
 
-    private void apply(QueueSettings changed) {
+    private void apply(QueueSettings changed, List<MessageBlock> recoveredKeys) {
+        deduplicate(changed, recoveredKeys);
         settings = changed;
         deaths.configure(changed);
         dispatch.configure(changed);
         lanes.ttl(changed.messageTtlMillis());
+    }
+
+    private void deduplicate(QueueSettings changed, List<MessageBlock> recoveredKeys) {
+        DeduplicationSettings wanted = changed.deduplication();
+        if (deduplicator != null) {
+            deduplicator.configure(wanted);
+        } else if (wanted != null || !recoveredKeys.isEmpty()) {
+            KeyLog keys = new KeyLog(host::now, changed.durable() ? partition : null, laneId(id, KEYS), recoveredKeys);
+            deduplicator = new Deduplicator(wanted, keys, partition, this::enqueue);
+        }
     }
 
     // ---- messages in
@@ -153,12 +181,16 @@ public final class MessageQueue {
     public void enqueue(Message message, Confirmation confirmation, long tag) {
         owner.assertCurrent();
         if (!deleted) {
+            if (deduplicator != null && deduplicator.intercepts(message, confirmation, tag)) {
+                return;
+            }
             if (dispatch.refuses(message)) {
                 refuse(message, confirmation, tag);
                 return;
             }
             counters.published++;
-            if (!dispatch.passThrough(message) && store(message, confirmation, tag)) {
+            boolean keyed = deduplicator != null && deduplicator.hasKey();
+            if ((keyed || !dispatch.passThrough(message)) && store(message, keyed, confirmation, tag)) {
                 return;
             }
         }
@@ -168,11 +200,19 @@ public final class MessageQueue {
     }
 
     /** Returns whether the journal will confirm the message. */
-    private boolean store(Message message, Confirmation confirmation, long tag) {
+    private boolean store(Message message, boolean keyed, Confirmation confirmation, long tag) {
         dispatch.arrives();
-        boolean confirmedLater = lanes.append(message, confirmation, tag);
+        boolean confirmedLater =
+                keyed ? appendWithKey(message, confirmation, tag) : lanes.append(message, confirmation, tag);
         dispatch.run();
         return confirmedLater;
+    }
+
+    private boolean appendWithKey(Message message, Confirmation confirmation, long tag) {
+        deduplicator.keepTogether(message);
+        boolean journaled = lanes.append(message, null, 0);
+        deduplicator.remember(journaled, confirmation, tag);
+        return journaled;
     }
 
     private void refuse(Message message, Confirmation confirmation, long tag) {
@@ -376,6 +416,9 @@ public final class MessageQueue {
         int ready = clamp(lanes.tally().ready);
         deleted = true;
         lanes.drop();
+        if (deduplicator != null) {
+            deduplicator.drop();
+        }
         memory.unregister(host);
         dispatch.end();
         return ready;

@@ -1,5 +1,6 @@
 package io.chasqui.store.queue;
 
+import io.chasqui.store.deduplication.DeduplicationSettings;
 import java.util.Objects;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Objects;
  * @param singleActiveConsumer only one consumer at a time gets messages
  * @param deliveryLimit a message with more failed deliveries is dead; or {@link #UNLIMITED}, as is a limit above 65,534
  * @param countsDeliveries it is kept, and told to consumers, how often messages were handed out and have failed
+ * @param deduplication which messages are dropped because they have been here before; null if none
  */
 public record QueueSettings(
         boolean durable,
@@ -37,7 +39,8 @@ public record QueueSettings(
         PriorityOrder priorityOrder,
         boolean singleActiveConsumer,
         long deliveryLimit,
-        boolean countsDeliveries) {
+        boolean countsDeliveries,
+        DeduplicationSettings deduplication) {
 
     /** No limit of the kind. */
     public static final long UNLIMITED = -1;
@@ -98,7 +101,8 @@ public record QueueSettings(
                 PriorityOrder.STRICT,
                 false,
                 UNLIMITED,
-                false);
+                false,
+                null);
     }
 
     /** A builder that starts from these settings. */
@@ -136,6 +140,7 @@ public record QueueSettings(
         private boolean singleActiveConsumer;
         private long deliveryLimit;
         private boolean countsDeliveries;
+        private DeduplicationSettings deduplication;
 
         private Builder(QueueSettings from) {
             durable = from.durable;
@@ -152,6 +157,7 @@ public record QueueSettings(
             singleActiveConsumer = from.singleActiveConsumer;
             deliveryLimit = from.deliveryLimit;
             countsDeliveries = from.countsDeliveries;
+            deduplication = from.deduplication;
         }
 
         public Builder messageTtlMillis(long millis) {
@@ -206,6 +212,12 @@ public record QueueSettings(
             return this;
         }
 
+        /** @param settings null for none */
+        public Builder deduplication(DeduplicationSettings settings) {
+            deduplication = settings;
+            return this;
+        }
+
         public QueueSettings build() {
             return new QueueSettings(
                     durable,
@@ -221,7 +233,8 @@ public record QueueSettings(
                     priorityOrder,
                     singleActiveConsumer,
                     deliveryLimit,
-                    countsDeliveries);
+                    countsDeliveries,
+                    deduplication);
         }
     }
 }

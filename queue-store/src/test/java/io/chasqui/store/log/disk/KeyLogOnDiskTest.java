@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chasqui.store.deduplication.KeyLog;
 import io.chasqui.store.deduplication.KeyWindow;
+import io.chasqui.store.queue.MessageQueue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The keys of a queue on the real store, over stops and crashes. */
 class KeyLogOnDiskTest {
 
-    private static final long LANE = KeyLog.laneId(7);
+    private static final long LANE = MessageQueue.laneId(7, MessageQueue.KEYS);
     private static final int LIMIT = 5_000;
 
     @TempDir
@@ -33,15 +34,8 @@ class KeyLogOnDiskTest {
         CompletableFuture<Void> loaded = new CompletableFuture<>();
         harness.owner(LANE).run(() -> {
             keys = new KeyLog(
-                    LIMIT,
-                    () -> clock,
-                    harness.partition(LANE),
-                    LANE,
-                    harness.recovered.getOrDefault(LANE, List.of()),
-                    () -> loaded.complete(null));
-            if (!keys.isLoading()) {
-                loaded.complete(null);
-            }
+                    () -> clock, harness.partition(LANE), LANE, harness.recovered.getOrDefault(LANE, List.of()));
+            keys.open(LIMIT, () -> loaded.complete(null));
         });
         StoreHarness.await(loaded);
     }
@@ -55,12 +49,16 @@ class KeyLogOnDiskTest {
         open();
     }
 
+    private void append(long key, long until) {
+        keys.append(key, key, until, clock, null, 0);
+    }
+
     private void add(long key) {
         add(key, KeyWindow.NEVER);
     }
 
     private void add(long key, long until) {
-        harness.onOwner(LANE, () -> keys.append(key, key, until, null, 0));
+        harness.onOwner(LANE, () -> append(key, until));
     }
 
     private boolean knows(long key) {
@@ -119,7 +117,7 @@ class KeyLogOnDiskTest {
             for (int i = random.nextInt(900); i >= 0; i--) {
                 batch.add(next++);
             }
-            harness.onOwner(LANE, () -> batch.forEach(key -> keys.append(key, key, KeyWindow.NEVER, null, 0)));
+            harness.onOwner(LANE, () -> batch.forEach(key -> append(key, KeyWindow.NEVER)));
             model.addAll(batch);
             while (model.size() > LIMIT) {
                 model.removeFirst();
@@ -146,7 +144,7 @@ class KeyLogOnDiskTest {
             long first = key;
             harness.onOwner(LANE, () -> {
                 for (long k = first; k < first + 1_000; k++) {
-                    keys.append(k, k, KeyWindow.NEVER, null, 0);
+                    append(k, KeyWindow.NEVER);
                 }
             });
             if (key % 20_000 == 0) {
