@@ -124,6 +124,10 @@ record ArgumentRule(String name, Set<QueueType> types, Check check) {
         return unsupported ? "\"unsupported queue version '" + FieldValues.integer(value) + "'\"" : fault;
     }
 
+    static String text(Object value, FieldTable arguments) {
+        return value instanceof LongString ? null : unacceptableType(value);
+    }
+
     static String flag(Object value, FieldTable arguments) {
         return value instanceof Boolean ? null : unacceptableType(value);
     }

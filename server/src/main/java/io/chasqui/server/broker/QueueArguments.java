@@ -47,7 +47,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
             Set.of("client-local", "balanced", "random", "least-leaders", "min-masters");
 
     /** In the order in which RabbitMQ looks at them: of several faults the first is told. */
-    private static final List<ArgumentRule> RULES = List.of(
+    private static final List<ArgumentRule> RABBITMQ_RULES = List.of(
             ArgumentRule.both(EXPIRES, ArgumentRule::positiveDuration),
             ArgumentRule.both(MESSAGE_TTL, ArgumentRule::duration),
             ArgumentRule.both(DEAD_LETTER_ROUTING_KEY, ArgumentRule::deadLetterRoutingKey),
@@ -73,6 +73,10 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
             ArgumentRule.stream("x-stream-max-segment-size-bytes"),
             ArgumentRule.stream("x-stream-filter-size-bytes"),
             ArgumentRule.stream("x-initial-cluster-size"));
+
+    private static final List<ArgumentRule> RULES = Stream.concat(
+                    RABBITMQ_RULES.stream(), DeduplicationArguments.RULES.stream())
+            .toList();
 
     /** Without policies. */
     QueueArguments(FieldTable table) {
@@ -154,6 +158,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
                 .singleActiveConsumer(Boolean.TRUE.equals(table.get(SINGLE_ACTIVE_CONSUMER)))
                 .deliveryLimit(quorum ? deliveryLimit() : QueueSettings.UNLIMITED)
                 .countsDeliveries(quorum)
+                .deduplication(new DeduplicationArguments(table, policy).settings())
                 .build();
     }
 

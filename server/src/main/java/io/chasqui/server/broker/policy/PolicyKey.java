@@ -5,6 +5,7 @@ import static io.chasqui.server.broker.policy.PolicyTarget.QUORUM_QUEUE;
 import static io.chasqui.server.broker.policy.PolicyTarget.STREAM;
 
 import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.store.deduplication.DeduplicationSettings;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -109,6 +110,28 @@ public enum PolicyKey {
     PRIORITY_ORDER(
             "priority-order",
             PolicyValue.word("priority order", "strict", "fair"),
+            PolicyMerge.USER_ONLY,
+            EnumSet.of(STREAM)),
+    /** Ours, like the four below: whether copies of messages are dropped. */
+    MESSAGE_DEDUPLICATION(
+            "message-deduplication",
+            PolicyValue.flag("deduplication value"),
+            PolicyMerge.USER_ONLY,
+            EnumSet.of(STREAM)),
+    CACHE_SIZE(
+            "cache-size",
+            PolicyValue.range(1, DeduplicationSettings.MAX_SIZE, "deduplication cache size"),
+            PolicyMerge.USER_ONLY,
+            EnumSet.of(STREAM)),
+    CACHE_TTL("cache-ttl", PolicyValue.from(1, "deduplication cache TTL"), PolicyMerge.USER_ONLY, EnumSet.of(STREAM)),
+    DEDUPLICATION_HEADER(
+            "deduplication-header",
+            PolicyValue.text("deduplication header"),
+            PolicyMerge.USER_ONLY,
+            EnumSet.of(STREAM)),
+    DEDUPLICATION_KEY(
+            "deduplication-key",
+            PolicyValue.word("deduplication key", "header", "message-id"),
             PolicyMerge.USER_ONLY,
             EnumSet.of(STREAM));
 

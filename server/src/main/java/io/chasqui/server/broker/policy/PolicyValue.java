@@ -35,6 +35,10 @@ record PolicyValue(Predicate<Object> valid, String refusal, boolean whole) {
                 what);
     }
 
+    static PolicyValue flag(String what) {
+        return of(Boolean.class::isInstance, what);
+    }
+
     static PolicyValue text(String what) {
         return of(LongString.class::isInstance, what);
     }
