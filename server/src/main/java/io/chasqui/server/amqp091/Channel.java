@@ -69,7 +69,8 @@ final class Channel implements ConfirmTracker.Sink {
         this.vhost = connection.negotiation().vhost();
         this.loops = broker.loops();
         this.writer = new ContentWriter(connection, number);
-        this.consumers = new ChannelConsumers(this, loop);
+        this.consumers =
+                new ChannelConsumers(this, loop, broker.config().limits().consumersPerChannel());
         Permits permits = new Permits(broker.access(), connection.negotiation().user(), vhost.name());
         this.publisher = new Publisher(this, broker, permits);
         this.exchangeMethods = new ExchangeMethods(this, permits);

@@ -13,6 +13,7 @@ import io.chasqui.server.broker.Subscription;
 import io.chasqui.server.loop.BrokerLoop;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,13 +23,16 @@ final class ChannelConsumers {
 
     private final Channel channel;
     private final BrokerLoop loop;
+    private final OptionalLong limit;
     private final Map<String, ChannelConsumer> byTag = new LinkedHashMap<>();
     private final ReplyConsumer replies;
     private SharedPrefetch together;
 
-    ChannelConsumers(Channel channel, BrokerLoop loop) {
+    /** @param limit of consumers on the channel */
+    ChannelConsumers(Channel channel, BrokerLoop loop, OptionalLong limit) {
         this.channel = channel;
         this.loop = loop;
+        this.limit = limit;
         this.replies = new ReplyConsumer(channel);
     }
 
@@ -75,6 +79,7 @@ final class ChannelConsumers {
     void consume(Method.BasicConsume consume, BrokerQueue queue, int prefetch) {
         String tag = consume.consumerTag().isEmpty() ? GeneratedNames.next("amq.ctag-") : consume.consumerTag();
         requireFree(tag);
+        requireRoom();
         ConsumerArguments arguments = new ConsumerArguments(consume.arguments());
         QueueDefinition definition = queue.definition();
         arguments.validate(definition.type(), definition.inVhost(channel.vhost().name()));
@@ -99,6 +104,13 @@ final class ChannelConsumers {
                     channel.fail(refused.in(consume.classId(), consume.methodId()));
                 });
         queue.subscribe(loop, subscription, accepted);
+    }
+
+    private void requireRoom() {
+        if (limit.isPresent() && byTag.size() >= limit.getAsLong()) {
+            throw new ProtocolException(
+                    ReplyCode.NOT_ALLOWED, "reached maximum (" + limit.getAsLong() + ") of consumers per channel");
+        }
     }
 
     private void shareLimit(Subscription subscription) {

@@ -219,16 +219,7 @@ final class ConnectionNegotiation {
     }
 
     private void open(Method.ConnectionOpen open) {
-        String path = open.virtualHost();
-        VirtualHost opened = broker.vhost(path);
-        if (opened == null) {
-            throw new ProtocolException(ReplyCode.NOT_ALLOWED, "vhost " + path + " not found");
-        }
-        if (broker.access().permissions(user, path) == null) {
-            throw new ProtocolException(
-                    ReplyCode.NOT_ALLOWED, "access to vhost '" + path + "' refused for user '" + user + "'");
-        }
-        vhost = opened;
+        vhost = broker.connections().admit(user, open.virtualHost());
         step = Step.DONE;
         timeout.cancel(false);
         connection.send(0, new Method.ConnectionOpenOk());

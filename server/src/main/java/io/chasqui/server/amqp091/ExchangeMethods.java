@@ -86,6 +86,7 @@ final class ExchangeMethods {
         requireNotDefault(source);
         permits.requireExchange(Action.WRITE, destination);
         permits.requireExchange(Action.READ, source);
+        permits.requireBindingKey(vhost.topology().exchange(source), routingKey);
         return Binding.toExchange(source, destination, routingKey, arguments);
     }
 

@@ -63,6 +63,7 @@ final class FrameDispatch implements FrameHandler {
         for (Channel channel : List.copyOf(channels.values())) {
             channel.release();
         }
+        broker.connections().channelsClosed(connection.user(), channels.size());
         channels.clear();
         lastChannel = null;
     }
@@ -223,13 +224,16 @@ final class FrameDispatch implements FrameHandler {
                     "number of channels opened (" + channels.size() + ") has reached the negotiated channel_max (" + max
                             + ")");
         }
+        broker.connections().channelOpening(connection.user());
         channels.put(number, new Channel(number, connection, broker, loop));
         connection.send(number, new Method.ChannelOpenOk());
     }
 
     /** The channel is closed on both sides; its number is free again. */
     void channelClosed(Channel channel) {
-        channels.remove(channel.number());
+        if (channels.remove(channel.number()) != null) {
+            broker.connections().channelsClosed(connection.user(), 1);
+        }
         if (lastChannel == channel) {
             lastChannel = null;
         }

@@ -113,8 +113,12 @@ final class MessageView implements RoutedMessage {
                 : null;
     }
 
-    /** What is wrong with a message closes the channel that published it. */
-    void validate(String user) {
+    /**
+     * Checks everything but who publishes it. What is wrong with a message closes the channel that published it.
+     *
+     * @throws ProtocolException PRECONDITION_FAILED
+     */
+    void validate() {
         if (ReplyQueue.PSEUDO_NAME.equals(shortString(Property.REPLY_TO))) {
             // With a consumer of replies it would have been replaced already.
             throw new ProtocolException(ReplyCode.PRECONDITION_FAILED, "fast reply consumer does not exist");
@@ -123,6 +127,14 @@ final class MessageView implements RoutedMessage {
             validateExpiration();
         }
         extraRoutingKeys();
+    }
+
+    /**
+     * Checks that a message that names its user comes from that user.
+     *
+     * @throws ProtocolException PRECONDITION_FAILED
+     */
+    void requirePublisher(String user) {
         String userId = shortString(Property.USER_ID);
         if (userId != null && !userId.equals(user)) {
             throw new ProtocolException(

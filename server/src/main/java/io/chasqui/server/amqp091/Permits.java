@@ -2,9 +2,12 @@ package io.chasqui.server.amqp091;
 
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.routing.Exchange;
+import io.chasqui.routing.RoutedMessage;
 import io.chasqui.server.access.AccessControl;
 import io.chasqui.server.access.Permissions;
 import io.chasqui.server.access.Permissions.Action;
+import io.chasqui.server.access.User;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -53,6 +56,48 @@ final class Permits {
         throw refused(Action.CONFIGURE, name, kind);
     }
 
+    /**
+     * Checks every routing key of a message or binding, if the exchange is one of topics.
+     *
+     * @throws ProtocolException ACCESS_REFUSED
+     */
+    void requireTopics(Action action, Exchange<?> exchange, RoutedMessage message) {
+        if (!restrictsTopics(exchange)) {
+            return;
+        }
+        requireTopic(action, exchange, message.routingKey());
+        for (String key : message.extraRoutingKeys()) {
+            requireTopic(action, exchange, key);
+        }
+    }
+
+    /**
+     * Checks the key of a binding, if there is such an exchange and it is one of topics.
+     *
+     * @throws ProtocolException ACCESS_REFUSED
+     */
+    void requireBindingKey(Exchange<?> exchange, String key) {
+        if (exchange != null && restrictsTopics(exchange)) {
+            requireTopic(Action.READ, exchange, key);
+        }
+    }
+
+    private boolean restrictsTopics(Exchange<?> exchange) {
+        return access.hasTopicPermissions() && exchange.definition().type().equals("topic");
+    }
+
+    private void requireTopic(Action action, Exchange<?> exchange, String key) {
+        if (!access.allowsTopic(user, vhost, exchange.name(), action, key)) {
+            throw refused(action, key, "topic", "exchange '" + exchange.name() + "' in vhost");
+        }
+    }
+
+    /** Whether messages may name another user as the one who published them. */
+    boolean mayImpersonate() {
+        User known = access.user(user);
+        return known != null && known.hasTag("impersonator");
+    }
+
     private void require(Action action, String name, String kind) {
         if (version != access.version()) {
             version = access.version();
@@ -81,10 +126,13 @@ final class Permits {
     }
 
     private ProtocolException refused(Action action, String name, String kind) {
-        String shown = name.isEmpty() ? "amq.default" : name;
+        return refused(action, name.isEmpty() ? "amq.default" : name, kind, "vhost");
+    }
+
+    private ProtocolException refused(Action action, String name, String kind, String place) {
         return new ProtocolException(
                 ReplyCode.ACCESS_REFUSED,
-                action + " access to " + kind + " '" + shown + "' in vhost '" + vhost + "' refused for user '" + user
-                        + "'");
+                action + " access to " + kind + " '" + name + "' in " + place + " '" + vhost + "' refused for user '"
+                        + user + "'");
     }
 }

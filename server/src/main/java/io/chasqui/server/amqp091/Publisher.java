@@ -87,7 +87,11 @@ final class Publisher {
                     ReplyCode.ACCESS_REFUSED,
                     "cannot publish to internal exchange '" + exchange.name() + "' in vhost '" + vhost.name() + "'");
         }
-        view.validate(permits.user());
+        view.validate();
+        permits.requireTopics(Action.WRITE, exchange, view);
+        if (!permits.mayImpersonate()) {
+            view.requirePublisher(permits.user());
+        }
         routes.clear();
         vhost.route(exchange, view, routes);
         Destination[] queues = toArray(routes);

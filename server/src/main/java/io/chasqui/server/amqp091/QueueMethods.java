@@ -71,8 +71,8 @@ final class QueueMethods {
             declared(declare, vhost.requireQueue(name, channel.connection()));
             return;
         }
-        if (name.isEmpty()) {
-            QueueType.requireServerNamed(declare.arguments());
+        boolean serverNamed = name.isEmpty();
+        if (serverNamed) {
             name = GeneratedNames.next("amq.gen-");
         } else if (name.startsWith("amq.")) {
             throw new ProtocolException(
@@ -80,8 +80,11 @@ final class QueueMethods {
         }
         permits.requireQueue(Action.CONFIGURE, name);
         requireDurableOrExclusive(declare);
-        QueueDefinition definition = new QueueDefinition(
-                name, declare.durable(), declare.exclusive(), declare.autoDelete(), declare.arguments());
+        QueueDefinition definition = vhost.withDefaultType(new QueueDefinition(
+                name, declare.durable(), declare.exclusive(), declare.autoDelete(), declare.arguments()));
+        if (serverNamed) {
+            QueueType.requireServerNamed(definition.arguments());
+        }
         if (vhost.queue(name) == null) {
             requireDeadLettersPermitted(definition);
         }
@@ -155,6 +158,7 @@ final class QueueMethods {
         ExchangeMethods.requireNotDefault(exchange);
         permits.requireQueue(Action.WRITE, queue);
         permits.requireExchange(Action.READ, exchange);
+        permits.requireBindingKey(vhost.topology().exchange(exchange), routingKey);
         return Binding.toQueue(exchange, queue, routingKey, arguments);
     }
 

@@ -12,10 +12,8 @@ import io.chasqui.store.log.MessageStore;
 import io.chasqui.store.queue.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,7 +47,7 @@ public final class Broker implements AutoCloseable {
     private final Users users;
     private final Parameters parameters;
     private volatile boolean stopping;
-    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Connections connections;
 
     /**
      * Builds the topology from what the stores hold.
@@ -73,8 +71,15 @@ public final class Broker implements AutoCloseable {
         this.access = new AccessControl(config.access().loopbackUsers(), "chasqui-passwords");
         this.serverProperties = ServerProperties.create();
         Definitions changes = new Definitions(sequence, definitions);
-        this.vhosts = new VirtualHosts(changes, name -> new VirtualHost(name, changes, memory, loops), new Lifecycle());
-        this.users = new Users(changes, access, name -> vhosts.get(name) != null, this::userDeleted);
+        DefinitionLimits limits = new DefinitionLimits(config.limits(), this::vhosts);
+        this.vhosts = new VirtualHosts(
+                changes,
+                limits,
+                config.queues().defaultQueueType().toString(),
+                name -> new VirtualHost(name, changes, memory, limits, loops),
+                new Lifecycle());
+        this.connections = new Connections(config.limits(), access, vhosts);
+        this.users = new Users(changes, access, name -> vhosts.get(name) != null, connections::userDeleted);
         this.parameters = new Parameters(changes, name -> vhosts.get(name) != null);
         parameters.register(vhosts.limits());
         new Startup(this, definitions, messages).run();
@@ -130,9 +135,7 @@ public final class Broker implements AutoCloseable {
 
         @Override
         public void deleting(VirtualHost vhost) {
-            connections.stream()
-                    .filter(connection -> connection.vhost().equals(vhost.name()))
-                    .forEach(connection -> connection.closeForced("vhost '" + vhost.name() + "' is deleted"));
+            connections.vhostDeleted(vhost.name());
         }
 
         @Override
@@ -143,20 +146,15 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private void userDeleted(String name) {
-        connections.stream()
-                .filter(connection -> connection.user().equals(name))
-                .forEach(connection -> connection.closeForced("user '" + name + "' is deleted"));
-    }
-
     // ---- Connections ----
 
+    /** The open connections and their channels, and the limits on both. */
+    public Connections connections() {
+        return connections;
+    }
+
     public void connectionOpened(ClientConnection connection) {
-        connections.add(connection);
-        if (vhost(connection.vhost()) == null) {
-            // It was deleted while the connection opened, and may have missed this one.
-            connection.closeForced("vhost '" + connection.vhost() + "' is deleted");
-        }
+        connections.opened(connection);
     }
 
     /** Called before a connection answers its client's close: its exclusive queues are gone when the stage completes. */
@@ -167,7 +165,7 @@ public final class Broker implements AutoCloseable {
 
     /** Called when the socket is gone, in whatever way. */
     public void connectionClosed(ClientConnection connection) {
-        connections.remove(connection);
+        connections.closed(connection);
         connectionClosing(connection).whenComplete((done, error) -> {
             if (error != null && !stopping) {
                 LOG.error("cannot delete the exclusive queues of connection {}", connection.name(), error);
@@ -177,7 +175,7 @@ public final class Broker implements AutoCloseable {
 
     /** Number of open connections. */
     public int connectionCount() {
-        return connections.size();
+        return connections.count();
     }
 
     public void loginRefused(String connection, String user, String why) {
@@ -186,11 +184,7 @@ public final class Broker implements AutoCloseable {
 
     /** Asks every client to go and waits a moment until they have. */
     public void closeConnections(String reason, long timeout, TimeUnit unit) throws InterruptedException {
-        connections.forEach(connection -> connection.closeForced(reason));
-        long deadline = System.nanoTime() + unit.toNanos(timeout);
-        while (!connections.isEmpty() && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        connections.closeAll(reason, timeout, unit);
     }
 
     /** Ends the changes of definitions, then stores every message that is alive. The loops must still run. */

@@ -36,6 +36,19 @@ public record QueueDefinition(
         durable = durable && !exclusive;
     }
 
+    /**
+     * This definition with a type, if it names none and is of a kind that can have the type: durable, and of nobody and
+     * nothing that will take it away. The classic type goes without saying.
+     */
+    QueueDefinition withDefaultType(QueueType type) {
+        boolean needed = type != QueueType.CLASSIC && durable && !exclusive && !autoDelete;
+        if (!needed || !QueueType.isUnspecified(arguments.get(QueueType.ARGUMENT))) {
+            return this;
+        }
+        FieldTable typed = arguments.with(QueueType.ARGUMENT, LongString.of(type.word()));
+        return new QueueDefinition(name, true, false, false, typed);
+    }
+
     /** This queue in error texts. */
     public String inVhost(String vhost) {
         return "queue '" + name + "' in vhost '" + vhost + "'";

@@ -44,9 +44,14 @@ public enum QueueType {
                         && (text.toString().isEmpty() || text.toString().equals("undefined"));
     }
 
-    /** Whether a word names a type; null is none in particular. */
+    /** Whether a word names a type. */
     static boolean isKnown(String word) {
-        return word == null || word.equals(CLASSIC.word) || word.equals(QUORUM.word);
+        return word.equals(CLASSIC.word) || word.equals(QUORUM.word);
+    }
+
+    /** The type of a known name. */
+    static QueueType named(String word) {
+        return word.equals(QUORUM.word) ? QUORUM : CLASSIC;
     }
 
     /** The type that valid arguments ask for. */

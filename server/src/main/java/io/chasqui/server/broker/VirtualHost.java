@@ -49,6 +49,7 @@ public final class VirtualHost {
     private final DefinitionSequence sequence;
     private final DefinitionStore store;
     private final MemoryBudget memory;
+    private final DefinitionLimits room;
     private final Map<String, BrokerQueue> queues = new ConcurrentHashMap<>();
     private final ReplyQueues replies;
     private final Topology<Destination> topology;
@@ -58,7 +59,7 @@ public final class VirtualHost {
     private volatile VirtualHostLimits limits = VirtualHostLimits.NONE;
     private volatile boolean deleted;
 
-    VirtualHost(String name, Definitions definitions, MemoryBudget memory, BrokerLoops loops) {
+    VirtualHost(String name, Definitions definitions, MemoryBudget memory, DefinitionLimits room, BrokerLoops loops) {
         this.name = name;
         this.definitions = definitions;
         this.sequence = definitions.sequence();
@@ -67,6 +68,7 @@ public final class VirtualHost {
         this.replies = new ReplyQueues(name);
         this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, this::destination);
         this.delays = new DelayedExchanges(this, definitions.store(), loops);
+        this.room = room;
         this.policies = new Policies(name, definitions, this::policiesChanged);
         ExchangeDefinition.predeclared().forEach(topology::declare);
     }
@@ -163,12 +165,18 @@ public final class VirtualHost {
 
     // ---- Queues ----
 
+    /** The definition with the default type of queues here, if it is one that needs it. */
+    public QueueDefinition withDefaultType(QueueDefinition definition) {
+        return definition.withDefaultType(QueueType.named(metadata.defaultQueueType()));
+    }
+
     /**
      * Declares a queue, or checks that it is there as asked.
      *
      * @param by the declaring connection, owner of the queue if it is exclusive; its loop will own the messages
      */
-    public CompletionStage<BrokerQueue> declareQueue(QueueDefinition definition, ClientConnection by) {
+    public CompletionStage<BrokerQueue> declareQueue(QueueDefinition requested, ClientConnection by) {
+        QueueDefinition definition = withDefaultType(requested);
         BrokerQueue existing = queues.get(definition.name());
         if (existing != null) {
             return completed(() -> redeclared(existing, definition, by));
@@ -193,17 +201,20 @@ public final class VirtualHost {
             // Nobody would ever delete it: the exclusive queues of that connection have been collected already.
             throw new ProtocolException(ReplyCode.RESOURCE_ERROR, "the connection of an exclusive queue is gone");
         }
+        requireAlive();
         definition.validate(name);
         long id = store.nextQueueId();
+        room.queueDeclaring(this, definition.name());
         BrokerQueue queue =
                 new BrokerQueue(this, definition, id, by.loop(), definition.exclusive() ? by : null, Map.of());
         List<DefinitionChange> changes = definition.durable()
                 ? List.of(DefinitionChange.put(key(Kind.QUEUE, definition.name()), definition.toTable(id)))
                 : List.of();
         return change(changes, () -> {
-            add(queue);
-            return queue;
-        });
+                    add(queue);
+                    return queue;
+                })
+                .whenCompleteAsync((done, error) -> room.queueDeclared(this), sequence::execute);
     }
 
     /** A durable queue found in the definition store at start. */
@@ -335,6 +346,7 @@ public final class VirtualHost {
         }
         topology.validate(definition);
         DelayedDeliveries keeper = delays.create(definition);
+        room.requireRoomFor(definition, name);
         List<DefinitionChange> changes = definition.durable()
                 ? List.of(DefinitionChange.put(
                         key(Kind.EXCHANGE, definition.name()), DelayedExchanges.toTable(definition, keeper)))

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What an operator says about a virtual host.
  *
- * @param defaultQueueType of queues declared without a type, null for the node's default
+ * @param defaultQueueType of queues declared without a type; when it is null, that of the configuration is filled in
  * @param deletionProtected it cannot be deleted until this is lifted
  */
 public record VirtualHostMetadata(
@@ -23,6 +23,11 @@ public record VirtualHostMetadata(
 
     public VirtualHostMetadata {
         tags = List.copyOf(tags);
+    }
+
+    /** This metadata with a default type of queues, if it has none. */
+    VirtualHostMetadata withDefaultQueueType(String type) {
+        return defaultQueueType == null ? new VirtualHostMetadata(description, tags, type, deletionProtected) : this;
     }
 
     FieldTable toTable() {

@@ -28,12 +28,21 @@ public final class VirtualHosts {
     }
 
     private final Definitions definitions;
+    private final DefinitionLimits room;
+    private final String defaultQueueType;
     private final Function<String, VirtualHost> factory;
     private final Lifecycle lifecycle;
     private final Map<String, VirtualHost> vhosts = new ConcurrentSkipListMap<>();
 
-    VirtualHosts(Definitions definitions, Function<String, VirtualHost> factory, Lifecycle lifecycle) {
+    VirtualHosts(
+            Definitions definitions,
+            DefinitionLimits room,
+            String defaultQueueType,
+            Function<String, VirtualHost> factory,
+            Lifecycle lifecycle) {
         this.definitions = definitions;
+        this.room = room;
+        this.defaultQueueType = defaultQueueType;
         this.factory = factory;
         this.lifecycle = lifecycle;
     }
@@ -53,15 +62,19 @@ public final class VirtualHosts {
      *
      * @return true if it is new; fails with {@link InvalidDefinitionException} if the metadata cannot be
      */
-    public CompletionStage<Boolean> put(String name, VirtualHostMetadata metadata) {
+    public CompletionStage<Boolean> put(String name, VirtualHostMetadata requested) {
+        VirtualHostMetadata metadata = requested.withDefaultQueueType(defaultQueueType);
         if (!QueueType.isKnown(metadata.defaultQueueType())) {
             return CompletableFuture.failedStage(
                     new InvalidDefinitionException(metadata.defaultQueueType() + " is not a valid queue type"));
         }
         DefinitionKey key = key(name);
-        return definitions.submit(
-                key,
-                () -> definitions.change(DefinitionChange.put(key, metadata.toTable()), () -> visible(name, metadata)));
+        return definitions.submit(key, () -> {
+            if (vhosts.get(name) == null) {
+                room.requireRoomForVhost(name);
+            }
+            return definitions.change(DefinitionChange.put(key, metadata.toTable()), () -> visible(name, metadata));
+        });
     }
 
     private boolean visible(String name, VirtualHostMetadata metadata) {
@@ -74,7 +87,7 @@ public final class VirtualHosts {
 
     /** One found in the store at start. */
     void recover(String name, FieldTable metadata) {
-        visible(name, VirtualHostMetadata.fromTable(metadata));
+        visible(name, VirtualHostMetadata.fromTable(metadata).withDefaultQueueType(defaultQueueType));
     }
 
     /**

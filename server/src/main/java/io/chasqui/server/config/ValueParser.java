@@ -22,7 +22,7 @@ final class ValueParser {
             Boolean.class, (text, key) -> bool(text),
             int.class, (text, key) -> (int) number(text, key),
             long.class, ValueParser::number,
-            OptionalLong.class, (text, key) -> OptionalLong.of(number(text, key)),
+            OptionalLong.class, (text, key) -> optionalNumber(text, key),
             double.class, ValueParser::fraction,
             Duration.class, ValueParser::duration,
             Path.class, (text, key) -> path(text),
@@ -68,6 +68,10 @@ final class ValueParser {
             throw new IllegalArgumentException("the number is too large", e);
         }
         return checkRange(value, key);
+    }
+
+    private static OptionalLong optionalNumber(String text, ConfigKey key) {
+        return text.equals("infinity") ? OptionalLong.empty() : OptionalLong.of(number(text, key));
     }
 
     private static String numberDescription(ConfigKey key) {

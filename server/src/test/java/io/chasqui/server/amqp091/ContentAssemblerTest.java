@@ -84,8 +84,8 @@ class ContentAssemblerTest {
         method("ex", "key");
         assertThat(header(3, properties)).isFalse();
         assertThat(body(new byte[] {1, 2, 3})).isTrue();
-        assertThatThrownBy(() -> assembler.inspect().validate("other")).hasMessageContaining("set to 'u'");
-        assembler.inspect().validate("u");
+        assertThatThrownBy(() -> assembler.inspect().requirePublisher("other")).hasMessageContaining("set to 'u'");
+        assembler.inspect().requirePublisher("u");
         Message message = assembler.take(0);
         assertThat(BasicProperties.decode(message.bytes(), message.propertiesStart(), message.propertiesLength()))
                 .isEqualTo(properties.toBuilder()
@@ -105,7 +105,7 @@ class ContentAssemblerTest {
         assertRefused(
                 ReplyCode.PRECONDITION_FAILED,
                 "fast reply consumer does not exist",
-                () -> assembler.inspect().validate("u"));
+                () -> assembler.inspect().validate());
     }
 
     @Test
