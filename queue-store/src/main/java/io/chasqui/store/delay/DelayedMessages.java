@@ -38,6 +38,7 @@ public final class DelayedMessages {
     private final PendingSearch search;
     private final WakeUp wakeUp;
     private volatile long pending;
+    private int lookups;
     private boolean deleted;
 
     /**
@@ -66,18 +67,21 @@ public final class DelayedMessages {
     }
 
     private void recover(Map<Integer, List<MessageBlock>> recovered, DueTime dueTime) {
-        recovered.forEach((number, blocks) -> {
-            DelayLane lane = lane(number);
-            lane.restore(blocks);
-            pending += lane.live();
-            lookUpTime(lane, Long.MIN_VALUE, dueTime);
-        });
+        recovered.forEach((number, blocks) -> lane(number).restore(blocks));
+        for (DelayLane lane : lanes) {
+            if (lane != null && lane.live() > 0) {
+                pending += lane.live();
+                lookups++;
+                lookUpTime(lane, Long.MIN_VALUE, dueTime);
+            }
+        }
     }
 
     /** Learns from the first message that can be read which slot a lane is used for. */
     private void lookUpTime(DelayLane lane, long from, DueTime dueTime) {
         DelayBatch batch = lane.batchFrom(from);
         if (batch == null) {
+            lookedUp();
             return;
         }
         batch.read(messages -> {
@@ -86,11 +90,18 @@ public final class DelayedMessages {
                 long due = dueTime.dueMillis(messages[first]);
                 lane.assign(due);
                 slots.get(lane.level()).putIfAbsent(lane.level().slot(due), lane);
-                tick();
-            } else if (!lane.isDropped()) {
+                lookedUp();
+            } else {
                 lookUpTime(lane, batch.first() + 1, dueTime);
             }
         });
+    }
+
+    /** When the times of all lanes are known the oldest can go first. */
+    private void lookedUp() {
+        if (--lookups == 0) {
+            tick();
+        }
     }
 
     private static int firstWaiting(DelayBatch batch) {
@@ -180,9 +191,10 @@ public final class DelayedMessages {
 
     // ---- lanes
 
-    /** The lane for what is due at this time. */
-    DelayLane laneFor(long dueMillis) {
+    /** The lane for what is due at this time: if that is over, the one that is open now. */
+    DelayLane laneFor(long millis) {
         long now = now();
+        long dueMillis = Math.max(millis, now);
         for (DelayLevel level : DelayLevel.ALL) {
             if (level.reaches(dueMillis, now)) {
                 DelayLane lane = slots.get(level).get(level.slot(dueMillis));
@@ -254,7 +266,7 @@ public final class DelayedMessages {
     // ---- time
 
     private void tick() {
-        if (deleted) {
+        if (deleted || lookups > 0) {
             return;
         }
         long now = now();
@@ -270,7 +282,7 @@ public final class DelayedMessages {
     private void begin(DelayLane lane) {
         if (!lane.level().isNarrowest()) {
             moves.begin(lane);
-        } else if (releases.mayOpen()) {
+        } else if (releases.mayOpen(lane)) {
             releases.open(lane);
         }
     }
@@ -283,7 +295,7 @@ public final class DelayedMessages {
             if (lane == null) {
                 continue;
             }
-            if (lane.state() == State.WAITING && (!lane.level().isNarrowest() || releases.mayOpen())) {
+            if (lane.state() == State.WAITING && (!lane.level().isNarrowest() || releases.mayOpen(lane))) {
                 next = Math.min(next, lane.opensAt());
             } else if (lane.state() == State.OPEN && lane.live() == 0) {
                 next = Math.min(

@@ -8,21 +8,24 @@ import java.util.Arrays;
  */
 final class DueHeap {
 
+    /** Furthest that a message's time may lie from the begin of its slot, either way, and still count to the millisecond. */
+    private static final long RANGE_MILLIS = 1L << 30;
+
     private static final int SEQUENCE_BITS = 32;
     private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
     private static final int INITIAL_CAPACITY = 64;
 
-    private final long firstMillis;
+    private final long originMillis;
     private final long firstSequence;
     private long[] heap = new long[INITIAL_CAPACITY];
     private int size;
 
     /**
-     * @param firstMillis no message is due before; one that is nevertheless counts as due then
+     * @param slotMillis when the slot begins
      * @param firstSequence no message has a lower sequence number
      */
-    DueHeap(long firstMillis, long firstSequence) {
-        this.firstMillis = firstMillis;
+    DueHeap(long slotMillis, long firstSequence) {
+        this.originMillis = slotMillis - RANGE_MILLIS;
         this.firstSequence = firstSequence;
     }
 
@@ -34,13 +37,13 @@ final class DueHeap {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);
         }
-        long offset = Math.min(Integer.MAX_VALUE, Math.max(0, dueMillis - firstMillis));
+        long offset = Math.max(0, Math.min(2 * RANGE_MILLIS - 1, dueMillis - originMillis));
         siftUp(size++, offset << SEQUENCE_BITS | sequence - firstSequence);
     }
 
     /** When the next message is due, or {@link Long#MAX_VALUE}. */
     long nextMillis() {
-        return size == 0 ? Long.MAX_VALUE : firstMillis + (heap[0] >>> SEQUENCE_BITS);
+        return size == 0 ? Long.MAX_VALUE : originMillis + (heap[0] >>> SEQUENCE_BITS);
     }
 
     /** Sequence number of the next message; there is one. */

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class DueReleases {
 
-    /** Slots that are open at a time: those of the next moments, or after a stop the oldest ones. */
+    /** Slots with waiting messages that are open at a time: those of the next moments, or after a stop the oldest ones. */
     private static final int OPEN_LANES = 6;
 
     private static final int MESSAGES_ON_THEIR_WAY = 8192;
@@ -41,8 +41,15 @@ final class DueReleases {
         this.target = target;
     }
 
-    boolean mayOpen() {
-        return lanes.size() < OPEN_LANES;
+    /** Whether there are not too many before this one. */
+    boolean mayOpen(DelayLane lane) {
+        int before = 0;
+        for (int i = 0; i < lanes.size(); i++) {
+            DelayLane open = lanes.get(i);
+            boolean waits = open.state() == State.OPENING || open.order().size() > 0;
+            before += waits && open.start() < lane.start() ? 1 : 0;
+        }
+        return before < OPEN_LANES;
     }
 
     /** Messages released since the start. */

@@ -56,7 +56,7 @@ final class PendingSearch {
         store.lanesInOrder().stream().filter(from::isBefore).forEach(lanes::add);
         DelayLane first = lanes.peek();
         long position = first != null && from.isIn(first) ? from.sequence() : Long.MIN_VALUE;
-        new Listing(lanes, limit, receiver).next(position);
+        new Listing(lanes, limit, receiver).next(first, position);
     }
 
     /** One page that is being put together. */
@@ -74,12 +74,14 @@ final class PendingSearch {
             this.receiver = receiver;
         }
 
-        void next(long position) {
+        /** @param position where to go on in the lane, which has nothing to say about the ones behind it */
+        void next(DelayLane lane, long position) {
             DelayBatch batch = batchAt(lanes, position);
             if (batch == null) {
                 receiver.received(new PendingPage(found, null));
             } else {
-                batch.read(messages -> collect(batch, messages, Math.max(position, batch.first())));
+                long from = batch.lane() == lane ? Math.max(position, batch.first()) : batch.first();
+                batch.read(messages -> collect(batch, messages, from));
             }
         }
 
@@ -98,7 +100,7 @@ final class PendingSearch {
                 bytes += message.footprint();
                 found.add(new PendingMessage(dueTime.dueMillis(message), message));
             }
-            store.execute(() -> next(batch.first() + batch.span()));
+            store.execute(() -> next(batch.lane(), batch.first() + batch.span()));
         }
     }
 

@@ -49,6 +49,7 @@ final class SlotMoves {
                 return;
             }
             boolean moved = messages == null || move(batch, messages);
+            store.rearm();
             if (moved) {
                 store.execute(() -> next(lane, batch.first() + 1));
             } else {
@@ -61,7 +62,6 @@ final class SlotMoves {
         if (lane.live() == 0) {
             store.free(lane);
         }
-        store.rearm();
     }
 
     /** Returns false if there is no room for some. */

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /** An owner thread whose tasks the test runs when it wants to. */
-final class ManualThread implements OwnerThread {
+public final class ManualThread implements OwnerThread {
 
     private final Thread thread = Thread.currentThread();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -20,7 +20,7 @@ final class ManualThread implements OwnerThread {
         tasks.add(task);
     }
 
-    void runTasks() {
+    public void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }

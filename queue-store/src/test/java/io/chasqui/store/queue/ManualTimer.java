@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** A clock that the test moves. */
-final class ManualTimer implements QueueTimer {
+public final class ManualTimer implements QueueTimer {
 
     private record Task(long at, Runnable run) {}
 
@@ -22,27 +22,33 @@ final class ManualTimer implements QueueTimer {
     }
 
     /** Lets time pass and runs what falls due. */
-    void advance(long millis) {
+    public void advance(long millis) {
+        advance(millis, () -> {});
+    }
+
+    /** The same, with something to be done after each task. */
+    public void advance(long millis, Runnable afterEach) {
         long end = now + millis;
         while (!tasks.isEmpty() && tasks.peek().at <= end) {
             Task next = tasks.poll();
             now = Math.max(now, next.at);
             next.run.run();
+            afterEach.run();
         }
         now = end;
     }
 
     /** Lets time pass while the thread is busy: nothing runs. */
-    void skip(long millis) {
+    public void skip(long millis) {
         now += millis;
     }
 
     /** The process is dead: nothing that was scheduled will run. */
-    void forgetTasks() {
+    public void forgetTasks() {
         tasks.clear();
     }
 
-    int pending() {
+    public int pending() {
         return tasks.size();
     }
 }
