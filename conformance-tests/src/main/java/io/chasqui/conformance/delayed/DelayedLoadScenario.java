@@ -72,7 +72,10 @@ abstract class DelayedLoadScenario extends DelayedSuite {
         TimeUnit.MILLISECONDS.sleep(longestDelayMillis() / 20);
         ((BrokerProcess) broker()).kill();
         publishing.join();
-        LOG.info("killed after {} messages, {} of them confirmed", load.published(), load.confirmed().cardinality());
+        LOG.info(
+                "killed after {} messages, {} of them confirmed",
+                load.published(),
+                load.confirmed().cardinality());
         ((BrokerProcess) broker()).start();
         load.consume(otherConnectionChannel(), queue);
         load.publishUpTo(messages(), otherConnectionChannel(), exchange);

@@ -49,7 +49,11 @@ class DelayedMessagesPropertyTest {
                 Tuple.of(4, Action.SETTLE),
                 Tuple.of(1, Action.CANCEL),
                 Tuple.of(1, Action.CRASH));
-        return Combinators.combine(actions, magnitudes).as(Step::new).list().ofMinSize(20).ofMaxSize(120);
+        return Combinators.combine(actions, magnitudes)
+                .as(Step::new)
+                .list()
+                .ofMinSize(20)
+                .ofMaxSize(120);
     }
 
     @Property(tries = 300)
@@ -96,7 +100,9 @@ class DelayedMessagesPropertyTest {
 
         private void checkReleased() {
             for (Released each : fixture.released.subList(checked, fixture.released.size())) {
-                assertThat(waiting.remove(each.number())).as("due time of message %s", each).isEqualTo(each.due());
+                assertThat(waiting.remove(each.number()))
+                        .as("due time of message %s", each)
+                        .isEqualTo(each.due());
                 assertThat(each.at()).isGreaterThanOrEqualTo(each.due());
             }
             checked = fixture.released.size();

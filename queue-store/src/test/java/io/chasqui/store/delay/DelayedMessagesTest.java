@@ -207,7 +207,8 @@ class DelayedMessagesTest {
         List<PendingMessage> all = fixture.listAll(7);
         assertThat(all)
                 .extracting(each -> DelayFixture.number(each.message()))
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 500).boxed().toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 500).boxed().toList());
         assertThat(all).allMatch(each -> each.dueMillis() == DelayFixture.due(each.message()));
     }
 
@@ -267,6 +268,8 @@ class DelayedMessagesTest {
         fixture.advance(1_499);
         assertThat(fixture.numbers()).isEmpty();
         fixture.advance(1);
-        assertThat(fixture.released).extracting(Released::at).containsExactly(fixture.released.get(0).due());
+        assertThat(fixture.released)
+                .extracting(Released::at)
+                .containsExactly(fixture.released.get(0).due());
     }
 }

@@ -47,7 +47,9 @@ final class LaneTable implements StorePartition {
 
     /** A checkpoint: everything alive goes to blocks. */
     void checkpoint() {
-        lanes.values().stream().filter(log -> !log.dropped && log.source != null).forEach(log -> log.source.collect(Long.MAX_VALUE));
+        lanes.values().stream()
+                .filter(log -> !log.dropped && log.source != null)
+                .forEach(log -> log.source.collect(Long.MAX_VALUE));
         writeBlocks();
     }
 
