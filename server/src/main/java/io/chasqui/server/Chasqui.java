@@ -8,6 +8,7 @@ import io.chasqui.server.broker.ResourceMonitor;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.server.management.ManagementServer;
+import io.chasqui.server.management.resource.Endpoints;
 import io.chasqui.server.net.Listeners;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.definitions.InMemoryDefinitionStore;
@@ -94,9 +95,7 @@ public final class Chasqui implements AutoCloseable {
         broker = opening.opened(new Broker(config, loops, messages, definitions, memory, alarms));
         listeners = opening.opened(new Listeners(loops, new ConnectionInitializer(broker)));
         listeners.bind(config.network().tcpAddresses());
-        management = config.management().listens()
-                ? opening.opened(ManagementServer.start(broker, config.management()))
-                : null;
+        management = config.management().listens() ? opening.opened(startManagement()) : null;
         monitor.start();
     }
 
@@ -181,6 +180,12 @@ public final class Chasqui implements AutoCloseable {
             }
             stopped.countDown();
         }
+    }
+
+    private ManagementServer startManagement() {
+        Endpoints endpoints = new Endpoints();
+        addresses().forEach(address -> endpoints.add(Endpoints.AMQP, address));
+        return ManagementServer.start(broker, broker.config().management(), endpoints);
     }
 
     private void closeManagement() {

@@ -66,6 +66,10 @@ final class BasicMethods {
                 channel::fail);
     }
 
+    int prefetch() {
+        return prefetch;
+    }
+
     private void consume(Method.BasicConsume consume) {
         if (consume.queue().equals(ReplyQueue.PSEUDO_NAME)) {
             channel.consumers().consumeReplies(consume);

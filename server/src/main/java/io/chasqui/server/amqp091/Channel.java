@@ -405,6 +405,15 @@ final class Channel implements ConfirmTracker.Sink {
         return loops;
     }
 
+    /** Of consumers to come. */
+    int prefetch() {
+        return basicMethods.prefetch();
+    }
+
+    long unacknowledged() {
+        return unacked.size();
+    }
+
     ChannelConsumers consumers() {
         return consumers;
     }

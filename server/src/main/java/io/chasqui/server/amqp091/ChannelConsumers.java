@@ -4,6 +4,7 @@ import io.chasqui.codec.amqp091.Method;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.ConnectionStatus.ConsumerStatus;
 import io.chasqui.server.broker.ConsumerArguments;
 import io.chasqui.server.broker.GeneratedNames;
 import io.chasqui.server.broker.QueueDefinition;
@@ -12,6 +13,7 @@ import io.chasqui.server.broker.SharedPrefetch;
 import io.chasqui.server.broker.Subscription;
 import io.chasqui.server.loop.BrokerLoop;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -86,7 +88,7 @@ final class ChannelConsumers {
         ChannelConsumer consumer = new ChannelConsumer(channel, tag);
         Subscription subscription = new Subscription(
                 queue, consumer, loop, !consume.noAck(), prefetch, arguments.priority(), consume.exclusive());
-        consumer.subscribed(subscription);
+        consumer.subscribed(subscription, consume.arguments());
         if (together != null) {
             shareLimit(subscription);
         }
@@ -166,6 +168,13 @@ final class ChannelConsumers {
         }
         byTag.clear();
         replies.release();
+    }
+
+    /** For operators. */
+    List<ConsumerStatus> statuses() {
+        return byTag.values().stream()
+                .map(consumer -> new ConsumerStatus(consumer.tag(), consumer.arguments(), consumer.subscription()))
+                .toList();
     }
 
     int count() {

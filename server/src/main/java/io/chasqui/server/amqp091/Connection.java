@@ -8,6 +8,7 @@ import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.ClientConnection;
+import io.chasqui.server.broker.ConnectionStatus;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.net.InputBuffer;
 import io.chasqui.server.net.Outbound;
@@ -17,6 +18,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -85,6 +87,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     private int suspensions;
     private int operations;
     private int frameMax;
+    private long bytesReceived;
     private boolean turnEndRequested;
 
     /** Something of a channel that waits for the end of the turn: confirms to be coalesced. */
@@ -118,6 +121,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
+        bytesReceived += in.readableBytes();
         if (heartbeat != null) {
             heartbeat.received();
         }
@@ -495,6 +499,21 @@ final class Connection extends ChannelInboundHandlerAdapter
     @Override
     public boolean isGone() {
         return gone;
+    }
+
+    @Override
+    public CompletionStage<ConnectionStatus> status() {
+        CompletableFuture<ConnectionStatus> status = new CompletableFuture<>();
+        loop.execute(() -> status.complete(phase == Phase.CLOSED ? null : StatusReport.of(this, frames.channels())));
+        return status;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    long bytesSent() {
+        return out.bytesSent();
     }
 
     @Override

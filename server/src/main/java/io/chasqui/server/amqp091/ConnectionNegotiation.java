@@ -49,6 +49,7 @@ final class ConnectionNegotiation {
     private Future<?> timeout;
     private String name = "";
     private InetSocketAddress peer;
+    private InetSocketAddress local;
     private String user = "";
     private String mechanism = "";
     private String clientName = "";
@@ -57,6 +58,8 @@ final class ConnectionNegotiation {
     private VirtualHost vhost;
     private int channelMax;
     private int frameMax;
+    private int heartbeatSeconds;
+    private long openedAtMillis;
 
     ConnectionNegotiation(Connection connection, Broker broker) {
         this.connection = connection;
@@ -65,7 +68,7 @@ final class ConnectionNegotiation {
 
     void begin(ChannelHandlerContext context) {
         peer = (InetSocketAddress) context.channel().remoteAddress();
-        InetSocketAddress local = (InetSocketAddress) context.channel().localAddress();
+        local = (InetSocketAddress) context.channel().localAddress();
         name = Addresses.text(peer) + " -> " + Addresses.text(local);
         long millis = broker.config().amqp().handshakeTimeout().toMillis();
         timeout = context.executor().schedule(this::timedOut, millis, TimeUnit.MILLISECONDS);
@@ -198,7 +201,8 @@ final class ConnectionNegotiation {
         frameMax = (int) agreed("frame_max", tuneOk.frameMax(), limits.frameMax(), FRAME_MIN_SIZE);
         channelMax = (int) agreed("channel_max", tuneOk.channelMax(), limits.channelMax(), 1);
         step = Step.OPEN;
-        connection.tuned(frameMax, tuneOk.heartbeat());
+        heartbeatSeconds = tuneOk.heartbeat();
+        connection.tuned(frameMax, heartbeatSeconds);
     }
 
     private static long agreed(String limit, long value, long offered, long minimum) {
@@ -220,6 +224,7 @@ final class ConnectionNegotiation {
 
     private void open(Method.ConnectionOpen open) {
         vhost = broker.connections().admit(user, open.virtualHost());
+        openedAtMillis = System.currentTimeMillis();
         step = Step.DONE;
         timeout.cancel(false);
         connection.send(0, new Method.ConnectionOpenOk());
@@ -263,6 +268,28 @@ final class ConnectionNegotiation {
     /** Largest frame either side may send, in bytes with its frame header and end. */
     int frameMax() {
         return frameMax;
+    }
+
+    /** 0 if there are none. */
+    int heartbeatSeconds() {
+        return heartbeatSeconds;
+    }
+
+    String mechanism() {
+        return mechanism;
+    }
+
+    InetSocketAddress peer() {
+        return peer;
+    }
+
+    InetSocketAddress local() {
+        return local;
+    }
+
+    /** Wall clock of connection.open. */
+    long openedAtMillis() {
+        return openedAtMillis;
     }
 
     FieldTable clientProperties() {

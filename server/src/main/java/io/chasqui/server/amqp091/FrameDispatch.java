@@ -9,6 +9,7 @@ import io.chasqui.server.broker.Broker;
 import io.chasqui.server.loop.BrokerLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.IntObjectHashMap;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -49,6 +50,11 @@ final class FrameDispatch implements FrameHandler {
     }
 
     /** An open channel. */
+    /** A live view. */
+    Collection<Channel> channels() {
+        return channels.values();
+    }
+
     Channel channel(int number) {
         return channels.get(number);
     }

@@ -56,6 +56,11 @@ public final class Alarms {
         return reason;
     }
 
+    /** What runs low at the moment. Any thread. */
+    public synchronized Set<Resource> raised() {
+        return raised.isEmpty() ? Set.of() : EnumSet.copyOf(raised);
+    }
+
     /** On the listener's loop. */
     public void add(Listener listener, BrokerLoop loop) {
         listeners.get(loop.index()).add(listener);

@@ -251,6 +251,11 @@ public final class BrokerQueue extends DeliverySource implements Destination {
         });
     }
 
+    /** Whether a consumer gets messages, which all but one do not if the queue has a single active one. On the loop. */
+    public boolean isActive(Subscription subscription) {
+        return messages().isActive(subscription);
+    }
+
     /** What an operator sees; empty once the queue is deleted. On the owning loop only. */
     public Optional<QueueFigures> figures() {
         return messages().isDeleted()

@@ -75,6 +75,11 @@ public final class Subscription extends DeliverySource implements Consumer {
         return queue;
     }
 
+    /** Unacknowledged messages allowed; 0 for no limit. */
+    public int prefetch() {
+        return prefetch;
+    }
+
     public boolean exclusive() {
         return exclusive;
     }

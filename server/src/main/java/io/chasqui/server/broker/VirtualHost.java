@@ -6,6 +6,7 @@ import io.chasqui.routing.Binding;
 import io.chasqui.routing.DestinationKind;
 import io.chasqui.routing.Exchange;
 import io.chasqui.routing.ExchangeDefinition;
+import io.chasqui.routing.ExchangeTypes;
 import io.chasqui.routing.Removal;
 import io.chasqui.routing.RoutedMessage;
 import io.chasqui.routing.Routes;
@@ -105,6 +106,11 @@ public final class VirtualHost {
     }
 
     // ---- Lookups: any thread ----
+
+    /** The types of exchanges that can be declared. */
+    public static ExchangeTypes exchangeTypes() {
+        return Broker.EXCHANGE_TYPES;
+    }
 
     /** Null if there is no such queue. */
     public BrokerQueue queue(String queueName) {

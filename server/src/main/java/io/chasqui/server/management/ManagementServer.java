@@ -5,6 +5,7 @@ import io.chasqui.server.StartException.Reason;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.config.ManagementConfig;
 import io.chasqui.server.management.http.Routes;
+import io.chasqui.server.management.resource.Endpoints;
 import io.chasqui.server.management.resource.Resources;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +40,11 @@ public final class ManagementServer implements AutoCloseable {
         this.connector = connector;
     }
 
-    /** @throws StartException LISTENER_UNAVAILABLE */
-    public static ManagementServer start(Broker broker, ManagementConfig config) {
+    /**
+     * @param endpoints where the broker listens; its own address is added
+     * @throws StartException LISTENER_UNAVAILABLE
+     */
+    public static ManagementServer start(Broker broker, ManagementConfig config, Endpoints endpoints) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, (int) IDLE_MILLIS);
         threads.setName("chasqui-http");
         threads.setDaemon(true);
@@ -52,15 +56,16 @@ public final class ManagementServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
-        server.setHandler(compressed(new ApiHandler(broker, routes(broker), config)));
+        server.setHandler(compressed(new ApiHandler(broker, routes(broker, endpoints), config)));
         ManagementServer management = new ManagementServer(server, connector);
         management.start(config);
+        endpoints.add(Endpoints.HTTP, management.address());
         return management;
     }
 
-    private static Routes routes(Broker broker) {
+    private static Routes routes(Broker broker, Endpoints endpoints) {
         Routes routes = new Routes();
-        Resources.of(broker).forEach(resource -> resource.addTo(routes));
+        Resources.of(broker, endpoints).forEach(resource -> resource.addTo(routes));
         return routes;
     }
 

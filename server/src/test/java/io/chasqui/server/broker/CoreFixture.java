@@ -70,6 +70,11 @@ final class CoreFixture implements AutoCloseable {
         }
 
         @Override
+        public CompletionStage<ConnectionStatus> status() {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
         public void closeForced(String reason) {
             gone = true;
         }

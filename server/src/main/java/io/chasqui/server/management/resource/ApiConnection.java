@@ -1,7 +1,10 @@
 package io.chasqui.server.management.resource;
 
 import io.chasqui.server.broker.ClientConnection;
+import io.chasqui.server.broker.ConnectionStatus;
 import io.chasqui.server.loop.BrokerLoop;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A request as the broker core sees it: somebody who declares and deletes like a client, and owns nothing.
@@ -18,6 +21,11 @@ record ApiConnection(String user, String vhost, BrokerLoop loop) implements Clie
     @Override
     public boolean isGone() {
         return false;
+    }
+
+    @Override
+    public CompletionStage<ConnectionStatus> status() {
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.chasqui.server.management.resource;
 
+import io.chasqui.server.management.http.ApiException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -12,6 +13,13 @@ final class Node {
 
     static String name() {
         return NAME;
+    }
+
+    /** @throws ApiException 404 unless this is the name */
+    static void require(String name) {
+        if (!NAME.equals(name)) {
+            throw ApiException.notFound();
+        }
     }
 
     private static String hostName() {

@@ -55,7 +55,7 @@ final class QueueView {
     }
 
     /** Asks the loops, all of them at a time and each for a few queues at a time. */
-    private Map<BrokerQueue, QueueFigures> figures(List<BrokerQueue> queues, Request request) {
+    Map<BrokerQueue, QueueFigures> figures(List<BrokerQueue> queues, Request request) {
         Map<BrokerLoop, List<BrokerQueue>> byLoop = new HashMap<>();
         queues.forEach(queue ->
                 byLoop.computeIfAbsent(queue.loop(), loop -> new ArrayList<>()).add(queue));

@@ -9,9 +9,11 @@ public final class Resources {
 
     private Resources() {}
 
-    public static List<Resource> of(Broker broker) {
+    public static List<Resource> of(Broker broker, Endpoints endpoints) {
         return List.of(
-                new OverviewResource(broker),
+                new OverviewResource(broker, endpoints),
+                new NodeResource(broker, endpoints),
+                new HealthResource(broker, endpoints),
                 new VhostResource(broker),
                 new UserResource(broker),
                 new PermissionResource(broker),
@@ -22,6 +24,8 @@ public final class Resources {
                 new LimitResource(broker),
                 new ExchangeResource(broker),
                 new QueueResource(broker),
-                new BindingResource(broker));
+                new BindingResource(broker),
+                new ConnectionResource(broker),
+                new ConsumerResource(broker));
     }
 }

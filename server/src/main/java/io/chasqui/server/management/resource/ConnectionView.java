@@ -1,0 +1,140 @@
+package io.chasqui.server.management.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chasqui.server.broker.Broker;
+import io.chasqui.server.broker.ClientConnection;
+import io.chasqui.server.broker.ConnectionStatus;
+import io.chasqui.server.broker.ConnectionStatus.ChannelStatus;
+import io.chasqui.server.management.http.Caller;
+import io.chasqui.server.management.http.Json;
+import io.chasqui.server.management.http.Request;
+import io.chasqui.server.management.http.TableJson;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Connections and channels as JSON. */
+final class ConnectionView {
+
+    /** A connection with what its loop told about it. */
+    record Described(ClientConnection connection, ConnectionStatus status) {}
+
+    private final Broker broker;
+
+    ConnectionView(Broker broker) {
+        this.broker = broker;
+    }
+
+    /** Users see their own connections; who monitors sees those of others as well. */
+    static boolean mayLookAt(Caller caller, ClientConnection connection) {
+        return caller.isMonitor() || caller.name().equals(connection.user());
+    }
+
+    /** The connections that the caller may look at and that are wanted, by name. */
+    List<ClientConnection> visible(Request request, Predicate<ClientConnection> wanted) {
+        return broker.connections().all().stream()
+                .filter(connection -> mayLookAt(request.caller(), connection))
+                .filter(wanted)
+                .sorted(Comparator.comparing(ClientConnection::name))
+                .toList();
+    }
+
+    /** Asks the loops of all connections at once; those that have gone meanwhile are left out. */
+    List<Described> describe(List<ClientConnection> connections, Request request) {
+        Map<ClientConnection, CompletionStage<ConnectionStatus>> asked = new LinkedHashMap<>();
+        connections.forEach(connection -> asked.put(connection, connection.status()));
+        List<Described> described = new ArrayList<>(connections.size());
+        asked.forEach((connection, answer) -> {
+            ConnectionStatus status = request.await(answer);
+            if (status != null) {
+                described.add(new Described(connection, status));
+            }
+        });
+        return described;
+    }
+
+    /** What is known without asking the loop. */
+    static ObjectNode brief(ClientConnection connection) {
+        return Json.object()
+                .put("name", connection.name())
+                .put("node", Node.name())
+                .put("user", connection.user())
+                .put("user_who_performed_action", connection.user())
+                .put("vhost", connection.vhost());
+    }
+
+    static ObjectNode full(Described described) {
+        ConnectionStatus status = described.status();
+        ObjectNode connection = brief(described.connection())
+                .put("type", "network")
+                .put("protocol", status.protocol())
+                .put("auth_mechanism", status.mechanism())
+                .put("state", status.state())
+                .put("ssl", false)
+                .put("host", status.local().getAddress().getHostAddress())
+                .put("port", status.local().getPort())
+                .put("peer_host", status.peer().getAddress().getHostAddress())
+                .put("peer_port", status.peer().getPort())
+                .put("connected_at", status.connectedAtMillis())
+                .put("timeout", status.heartbeatSeconds())
+                .put("frame_max", status.frameMax())
+                .put("channel_max", status.channelMax())
+                .put("channels", status.channels().size())
+                .put("recv_oct", status.bytesReceived())
+                .put("send_oct", status.bytesSent());
+        Object name = status.clientProperties().get("connection_name");
+        if (name != null) {
+            connection.put("user_provided_name", name.toString());
+        }
+        connection.set("client_properties", TableJson.toJson(status.clientProperties()));
+        return connection;
+    }
+
+    static Stream<ObjectNode> channels(Described described) {
+        return described.status().channels().stream()
+                .sorted(Comparator.comparingInt(ChannelStatus::number))
+                .map(channel -> channel(described, channel));
+    }
+
+    private static ObjectNode channel(Described described, ChannelStatus channel) {
+        ObjectNode object = brief(described.connection())
+                .put("name", channelName(described, channel))
+                .put("number", channel.number())
+                .put("state", "running")
+                .put("confirm", channel.confirms())
+                .put("transactional", channel.transactional())
+                .put("prefetch_count", channel.prefetch())
+                .put("consumer_count", channel.consumers().size())
+                .put("messages_unacknowledged", channel.unacknowledged())
+                .put("messages_unconfirmed", channel.unconfirmed());
+        object.set("connection_details", connectionDetails(described));
+        return object;
+    }
+
+    static String channelName(Described described, ChannelStatus channel) {
+        return described.connection().name() + " (" + channel.number() + ")";
+    }
+
+    private static ObjectNode connectionDetails(Described described) {
+        return Json.object()
+                .put("name", described.connection().name())
+                .put("peer_host", described.status().peer().getAddress().getHostAddress())
+                .put("peer_port", described.status().peer().getPort());
+    }
+
+    static ObjectNode channelDetails(Described described, ChannelStatus channel) {
+        return Json.object()
+                .put("name", channelName(described, channel))
+                .put("number", channel.number())
+                .put("user", described.connection().user())
+                .put("node", Node.name())
+                .put("connection_name", described.connection().name())
+                .put("peer_host", described.status().peer().getAddress().getHostAddress())
+                .put("peer_port", described.status().peer().getPort());
+    }
+}
