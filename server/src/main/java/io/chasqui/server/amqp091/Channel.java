@@ -46,6 +46,7 @@ final class Channel implements ConfirmTracker.Sink {
     private final ContentAssembler content = new ContentAssembler();
     private final ContentWriter writer;
     private final UnackedDeliveries unacked = new UnackedDeliveries();
+    private final DeliveryTimeouts timeouts;
     private final ChannelConsumers consumers;
     private final Publisher publisher;
     private final ExchangeMethods exchangeMethods;
@@ -69,6 +70,8 @@ final class Channel implements ConfirmTracker.Sink {
         this.vhost = connection.negotiation().vhost();
         this.loops = broker.loops();
         this.writer = new ContentWriter(connection, number);
+        this.timeouts = new DeliveryTimeouts(
+                this, unacked, broker.config().amqp().consumerTimeout().toMillis());
         this.consumers =
                 new ChannelConsumers(this, loop, broker.config().limits().consumersPerChannel());
         Permits permits = new Permits(broker.access(), connection.negotiation().user(), vhost.name());
@@ -214,17 +217,21 @@ final class Channel implements ConfirmTracker.Sink {
     void deliver(byte[] consumerTag, DeliverySource source, QueueEntry entry, Message message, boolean redelivered) {
         boolean toAck = source.acknowledges();
         if (closing) {
-            // It was on its way from another loop when the channel closed.
-            if (toAck) {
-                source.settle(loop, entry, Settlement.RELEASED);
-            }
+            returnUnseen(source, entry);
             return;
         }
         long tag = nextDeliveryTag++;
         if (toAck) {
-            unacked.add(tag, source, entry);
+            timeouts.add(tag, source, entry);
         }
         writer.deliver(consumerTag, tag, redelivered, message, counts(source, entry, message, redelivered));
+    }
+
+    /** A delivery was on its way from another loop when its consumer ended. */
+    void returnUnseen(DeliverySource source, QueueEntry entry) {
+        if (source.acknowledges()) {
+            source.settle(loop, entry, Settlement.RELEASED);
+        }
     }
 
     /** A reply to a request of this channel, for its consumer of replies. */
@@ -249,7 +256,7 @@ final class Channel implements ConfirmTracker.Sink {
             long remaining) {
         long tag = nextDeliveryTag++;
         if (toAck) {
-            unacked.add(tag, source, entry);
+            timeouts.add(tag, source, entry);
         }
         writer.getOk(tag, redelivered, remaining, message, counts(source, entry, message, redelivered));
     }
@@ -348,6 +355,7 @@ final class Channel implements ConfirmTracker.Sink {
     void release() {
         if (!closing) {
             closing = true;
+            timeouts.stop();
             consumers.release();
             new Requeue(loop, Settlement.FAILED).all(unacked);
         }

@@ -42,7 +42,12 @@ final class ChannelConsumer implements DeliveryTarget {
 
     @Override
     public void deliver(Subscription from, QueueEntry entry, Message message, boolean redelivered) {
-        channel.deliver(encodedTag, from, entry, message, redelivered);
+        if (from.hasTimedOut()) {
+            // The client knows no such consumer any more.
+            channel.returnUnseen(from, entry);
+        } else {
+            channel.deliver(encodedTag, from, entry, message, redelivered);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.ConnectionStatus.ConsumerStatus;
 import io.chasqui.server.broker.ConsumerArguments;
+import io.chasqui.server.broker.DeliverySource;
 import io.chasqui.server.broker.GeneratedNames;
 import io.chasqui.server.broker.QueueDefinition;
 import io.chasqui.server.broker.QueueType;
@@ -86,8 +87,8 @@ final class ChannelConsumers {
         QueueDefinition definition = queue.definition();
         arguments.validate(definition.type(), definition.inVhost(channel.vhost().name()));
         ChannelConsumer consumer = new ChannelConsumer(channel, tag);
-        Subscription subscription = new Subscription(
-                queue, consumer, loop, !consume.noAck(), prefetch, arguments.priority(), consume.exclusive());
+        Subscription subscription =
+                new Subscription(queue, consumer, loop, !consume.noAck(), prefetch, arguments, consume.exclusive());
         consumer.subscribed(subscription, consume.arguments());
         if (together != null) {
             shareLimit(subscription);
@@ -150,6 +151,34 @@ final class ChannelConsumers {
                 && channel.connection().negotiation().wantsCancelNotices()) {
             channel.send(new Method.BasicCancel(consumer.tag(), true));
         }
+    }
+
+    /**
+     * A delivery was not settled in time: its consumer is cancelled, if there is one and the client wants to be told.
+     *
+     * @return false if nobody can be told
+     */
+    boolean timedOut(DeliverySource source) {
+        if (source instanceof Subscription subscription && subscription.hasTimedOut()) {
+            return true;
+        }
+        for (ChannelConsumer consumer : byTag.values()) {
+            if (consumer.subscription() == source) {
+                return timedOut(consumer);
+            }
+        }
+        return false;
+    }
+
+    private boolean timedOut(ChannelConsumer consumer) {
+        if (!channel.connection().negotiation().wantsCancelNotices()) {
+            return false;
+        }
+        Subscription subscription = consumer.subscription();
+        subscription.timeOut();
+        subscription.queue().unsubscribe(loop, subscription);
+        cancelledByBroker(consumer);
+        return true;
     }
 
     /** The socket has room again. */

@@ -1,6 +1,7 @@
 package io.chasqui.server.amqp091;
 
 import io.chasqui.server.broker.DeliverySource;
+import io.chasqui.server.broker.LateSettlement;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.store.queue.QueueEntry;
 import io.chasqui.store.queue.Settlement;
@@ -41,11 +42,24 @@ final class Requeue {
         giveBack();
     }
 
+    /**
+     * Takes the messages of these deliveries, to be given back. Their client may settle them all the same, without
+     * effect.
+     */
+    void take(UnackedDeliveries unacked, List<Long> tags) {
+        for (long tag : tags) {
+            DeliverySource source = unacked.source(tag);
+            collect(tag, source, unacked.entry(tag));
+            unacked.replaceSource(tag, new LateSettlement(source.queue()));
+        }
+    }
+
     private void collect(long tag, DeliverySource source, QueueEntry entry) {
         bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(entry);
     }
 
-    private void giveBack() {
+    /** Gives back what has been taken. */
+    void giveBack() {
         bySource.forEach((source, entries) -> source.giveBack(loop, entries.toArray(new QueueEntry[0]), how));
         bySource.clear();
     }

@@ -21,7 +21,17 @@ final class UnackedDeliveries {
         void visit(long tag, DeliverySource source, QueueEntry entry);
     }
 
-    private record Straggler(DeliverySource source, QueueEntry entry) {}
+    /** Looks at deliveries that may time out. */
+    @FunctionalInterface
+    interface TimedVisitor {
+        /**
+         * @param at when it was delivered
+         * @return false to look no further
+         */
+        boolean visit(long tag, DeliverySource source, long at);
+    }
+
+    private record Straggler(DeliverySource source, QueueEntry entry, long at) {}
 
     private static final int INITIAL_CAPACITY = 32;
 
@@ -31,6 +41,10 @@ final class UnackedDeliveries {
     private final TreeMap<Long, Straggler> stragglers = new TreeMap<>();
     private DeliverySource[] sources = new DeliverySource[INITIAL_CAPACITY];
     private QueueEntry[] entries = new QueueEntry[INITIAL_CAPACITY];
+
+    /** When each was delivered; null until there is one that may time out. */
+    private long[] times;
+
     private long first = 1;
     private long next = 1;
     private int inRing;
@@ -54,6 +68,15 @@ final class UnackedDeliveries {
         inRing++;
     }
 
+    /** Adds a delivery that may time out. */
+    void add(long tag, DeliverySource source, QueueEntry entry, long at) {
+        add(tag, source, entry);
+        if (times == null) {
+            times = new long[sources.length];
+        }
+        times[index(tag)] = at;
+    }
+
     boolean contains(long tag) {
         return isInRing(tag) || stragglers.containsKey(tag);
     }
@@ -69,6 +92,34 @@ final class UnackedDeliveries {
         }
         Straggler straggler = stragglers.get(tag);
         return straggler == null ? null : straggler.source;
+    }
+
+    /** Whose message an unsettled delivery is; the tag is known. */
+    QueueEntry entry(long tag) {
+        return isInRing(tag) ? entries[index(tag)] : stragglers.get(tag).entry;
+    }
+
+    /** From now on an unsettled delivery counts as coming from elsewhere; the tag is known. */
+    void replaceSource(long tag, DeliverySource source) {
+        if (isInRing(tag)) {
+            sources[index(tag)] = source;
+        } else {
+            stragglers.computeIfPresent(tag, (key, old) -> new Straggler(source, old.entry, old.at));
+        }
+    }
+
+    /** Shows unsettled deliveries with their times, oldest first; those that cannot time out have none. */
+    void walk(TimedVisitor visitor) {
+        for (Map.Entry<Long, Straggler> each : stragglers.entrySet()) {
+            if (!visitor.visit(each.getKey(), each.getValue().source, each.getValue().at)) {
+                return;
+            }
+        }
+        boolean further = times != null && inRing > 0;
+        for (long tag = first; further && tag < next; tag++) {
+            int i = index(tag);
+            further = sources[i] == null || visitor.visit(tag, sources[i], times[i]);
+        }
     }
 
     /** Tells every unsettled tag up to and including this one, oldest first. */
@@ -154,7 +205,7 @@ final class UnackedDeliveries {
         for (long tag = first; inRing > 0; tag++) {
             int i = index(tag);
             if (sources[i] != null) {
-                stragglers.put(tag, new Straggler(sources[i], entries[i]));
+                stragglers.put(tag, new Straggler(sources[i], entries[i], times == null ? 0 : times[i]));
                 sources[i] = null;
                 entries[i] = null;
                 inRing--;
@@ -169,11 +220,16 @@ final class UnackedDeliveries {
         }
         DeliverySource[] largerSources = new DeliverySource[capacity];
         QueueEntry[] largerEntries = new QueueEntry[capacity];
+        long[] largerTimes = times == null ? null : new long[capacity];
         for (long t = first; t < next; t++) {
             largerSources[(int) t & (capacity - 1)] = sources[index(t)];
             largerEntries[(int) t & (capacity - 1)] = entries[index(t)];
+            if (times != null) {
+                largerTimes[(int) t & (capacity - 1)] = times[index(t)];
+            }
         }
         sources = largerSources;
         entries = largerEntries;
+        times = largerTimes;
     }
 }

@@ -54,6 +54,7 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     private QueueExpiry expiry;
     private DeadLetterPublisher deadLetters;
     private volatile EffectivePolicy policy = EffectivePolicy.NONE;
+    private volatile long consumerTimeoutMillis;
 
     /**
      * @param exclusiveOwner the connection an exclusive queue belongs to, null for others
@@ -71,6 +72,7 @@ public final class BrokerQueue extends DeliverySource implements Destination {
         this.id = id;
         this.loop = loop;
         this.countsDeliveries = definition.type() == QueueType.QUORUM;
+        this.consumerTimeoutMillis = definition.queueArguments(policy).consumerTimeoutMillis();
         this.exclusiveOwner = exclusiveOwner;
         this.recovered = recovered;
     }
@@ -185,6 +187,7 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     void policy(EffectivePolicy changed) {
         if (!changed.equals(policy)) {
             policy = changed;
+            consumerTimeoutMillis = definition.queueArguments(changed).consumerTimeoutMillis();
             loop.execute(this::policyChanged);
         }
     }
@@ -234,6 +237,16 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     @Override
     void givenBack(QueueEntry[] entries, Settlement how) {
         messages().requeueAll(entries, entries.length, how == Settlement.FAILED);
+    }
+
+    /** Classic queues wait for ever. */
+    @Override
+    public long timeoutMillis(long usual) {
+        if (!countsDeliveries) {
+            return NO_TIMEOUT;
+        }
+        long own = consumerTimeoutMillis;
+        return own == QueueSettings.UNLIMITED ? usual : own;
     }
 
     @Override

@@ -10,9 +10,14 @@ public record ConsumerArguments(FieldTable table) {
 
     private static final String PRIORITY = "x-priority";
 
+    /** No arguments. */
+    public static final ConsumerArguments NONE = new ConsumerArguments(FieldTable.EMPTY);
+
+    private static final String TIMEOUT = "x-consumer-timeout";
+
     private static final List<ArgumentRule> RULES = List.of(
             ArgumentRule.both(PRIORITY, ArgumentRule::integer),
-            ArgumentRule.quorum("x-consumer-timeout", ArgumentRule::count),
+            ArgumentRule.quorum(TIMEOUT, ArgumentRule::count),
             ArgumentRule.stream("x-stream-offset"),
             ArgumentRule.stream("x-stream-filter"),
             ArgumentRule.stream("x-stream-match-unfiltered"));
@@ -24,6 +29,12 @@ public record ConsumerArguments(FieldTable table) {
      */
     public void validate(QueueType type, String subject) {
         ArgumentRule.validate(RULES, table, type, subject);
+    }
+
+    /** Milliseconds within which the consumer has to settle a message, or {@code absent} if nothing is said. */
+    long timeoutMillis(long absent) {
+        Object value = table.get(TIMEOUT);
+        return value == null ? absent : FieldValues.integer(value);
     }
 
     /** Who has more is served first; 0 unless given. Numbers beyond an int count as its ends. */

@@ -16,11 +16,21 @@ public abstract class DeliverySource {
     private static final LoopTask GIVE_BACK = (source, entries, unused, how) ->
             ((DeliverySource) source).givenBack((QueueEntry[]) entries, Settlement.of(how));
 
+    /** Deliveries need never be settled. */
+    public static final long NO_TIMEOUT = Long.MAX_VALUE;
+
     /** The queue itself. */
     public abstract BrokerQueue queue();
 
     /** True if deliveries from here wait for an acknowledgement. */
     public abstract boolean acknowledges();
+
+    /**
+     * Milliseconds within which deliveries from here have to be settled, or {@link #NO_TIMEOUT}.
+     *
+     * @param usual where nothing else is said
+     */
+    public abstract long timeoutMillis(long usual);
 
     /** Whoever got the message is done with it. */
     public final void settle(BrokerLoop from, QueueEntry entry, Settlement how) {

@@ -35,6 +35,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
     private static final String OVERFLOW = "x-overflow";
     private static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
     private static final String PRIORITY_ORDER = "x-priority-order";
+    private static final String CONSUMER_TIMEOUT = "x-consumer-timeout";
     private static final String DELIVERY_LIMIT = "x-delivery-limit";
 
     private static final int QUORUM_MAX_PRIORITY = 31;
@@ -63,7 +64,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
             ArgumentRule.both(SINGLE_ACTIVE_CONSUMER, ArgumentRule::flag),
             ArgumentRule.quorum("x-quorum-initial-group-size", ArgumentRule::positive),
             ArgumentRule.both("x-queue-leader-locator", ArgumentRule.oneOf(LOCATORS, "invalid_queue_locator_arg")),
-            ArgumentRule.quorum("x-consumer-timeout", ArgumentRule::duration),
+            ArgumentRule.quorum(CONSUMER_TIMEOUT, ArgumentRule::duration),
             ArgumentRule.quorum("x-consumer-disconnected-timeout", ArgumentRule::duration),
             ArgumentRule.quorum(DELIVERY_LIMIT, ArgumentRule::anything),
             ArgumentRule.quorum("x-delayed-retry-type", ArgumentRule::anything),
@@ -130,6 +131,11 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
     /** Milliseconds without use after which the queue goes, or {@link QueueSettings#UNLIMITED}. */
     long expiresMillis() {
         return smaller(EXPIRES, PolicyKey.EXPIRES);
+    }
+
+    /** Milliseconds within which messages have to be settled, or {@link QueueSettings#UNLIMITED} if nothing is said. */
+    long consumerTimeoutMillis() {
+        return smaller(CONSUMER_TIMEOUT, PolicyKey.CONSUMER_TIMEOUT);
     }
 
     /** Where dead messages go, or null. */

@@ -31,6 +31,8 @@ public final class Subscription extends DeliverySource implements Consumer {
     private static final LoopTask RETURN_WINDOW =
             (subscription, unused, unused2, packed) -> ((Subscription) subscription).windowReturned(packed);
 
+    private static final long NOT_SAID = -1;
+
     private final BrokerQueue queue;
     private final DeliveryTarget target;
     private final BrokerLoop connectionLoop;
@@ -38,6 +40,7 @@ public final class Subscription extends DeliverySource implements Consumer {
     private final boolean acknowledges;
     private final int prefetch;
     private final int priority;
+    private final long timeoutMillis;
     private final boolean exclusive;
 
     // Queue loop.
@@ -50,6 +53,7 @@ public final class Subscription extends DeliverySource implements Consumer {
     // Connection loop.
     private int writtenSinceReturn;
     private long bytesSinceReturn;
+    private boolean timedOut;
 
     /** @param prefetch unacknowledged messages allowed; 0 for no limit */
     public Subscription(
@@ -58,7 +62,7 @@ public final class Subscription extends DeliverySource implements Consumer {
             BrokerLoop connectionLoop,
             boolean acknowledges,
             int prefetch,
-            int priority,
+            ConsumerArguments arguments,
             boolean exclusive) {
         this.queue = queue;
         this.target = target;
@@ -66,7 +70,8 @@ public final class Subscription extends DeliverySource implements Consumer {
         this.sameLoop = queue.loop() == connectionLoop;
         this.acknowledges = acknowledges;
         this.prefetch = acknowledges ? prefetch : 0;
-        this.priority = priority;
+        this.priority = arguments.priority();
+        this.timeoutMillis = arguments.timeoutMillis(NOT_SAID);
         this.exclusive = exclusive;
     }
 
@@ -82,6 +87,11 @@ public final class Subscription extends DeliverySource implements Consumer {
 
     public boolean exclusive() {
         return exclusive;
+    }
+
+    @Override
+    public long timeoutMillis(long usual) {
+        return timeoutMillis == NOT_SAID ? queue.timeoutMillis(usual) : timeoutMillis;
     }
 
     // ---- Consumer: queue loop ----
@@ -191,6 +201,15 @@ public final class Subscription extends DeliverySource implements Consumer {
         writtenSinceReturn = 0;
         bytesSinceReturn = 0;
         connectionLoop.handOver(queue.loop(), RETURN_WINDOW, this, null, null, packed);
+    }
+
+    /** The consumer has not settled a message in time, and gets no more. It must be removed from the queue. */
+    public void timeOut() {
+        timedOut = true;
+    }
+
+    public boolean hasTimedOut() {
+        return timedOut;
     }
 
     /** The socket keeps up again. */

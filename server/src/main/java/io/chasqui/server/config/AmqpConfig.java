@@ -49,6 +49,16 @@ public record AmqpConfig(
         int maxMessageSize,
 
         @ConfigKey(
+                value = "consumer_timeout",
+                defaultValue = "1800000",
+                unit = Unit.MILLISECONDS,
+                min = 1,
+                max = 315_360_000_000L,
+                help = "Time within which a consumer of a quorum queue has to settle a message, unless the consumer or"
+                        + " its queue has a time of its own.")
+        Duration consumerTimeout,
+
+        @ConfigKey(
                 value = "handshake_timeout",
                 defaultValue = "10000",
                 unit = Unit.MILLISECONDS,

@@ -3,7 +3,7 @@ package io.chasqui.server.amqp091;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chasqui.server.broker.DeliverySource;
-import java.lang.reflect.Proxy;
+import io.chasqui.server.broker.LateSettlement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +39,36 @@ class UnackedDeliveriesTest {
     }
 
     @Test
+    void aReplacedSourceSettlesInTheOldOnesPlace() {
+        DeliverySource late = source();
+        unacked.add(1, source(), null);
+        unacked.add(2, source(), null);
+        for (long tag = 3; tag < 1000; tag++) {
+            unacked.add(tag, source(), null);
+            unacked.take(tag, (t, s, e) -> {});
+        }
+        unacked.replaceSource(1, late);
+        assertThat(unacked.source(1)).isSameAs(late);
+        assertThat(unacked.source(2)).isNotSameAs(late);
+        assertThat(unacked.take(1, (tag, source, entry) -> assertThat(source).isSameAs(late)))
+                .isTrue();
+        assertThat(unacked.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aWalkEndsWhenItsVisitorHasSeenEnough() {
+        for (long tag = 1; tag <= 10; tag++) {
+            unacked.add(tag, timedSource(), null, tag);
+        }
+        List<Long> seen = new ArrayList<>();
+        unacked.walk((tag, source, at) -> {
+            seen.add(tag);
+            return tag < 3;
+        });
+        assertThat(seen).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
     void behavesLikeASortedMapOverRandomHistories() {
         for (long seed = 0; seed < 200; seed++) {
             compareWithMap(new Random(seed));
@@ -54,8 +84,13 @@ class UnackedDeliveriesTest {
                 case 0, 1, 2, 3 -> {
                     // Deliveries without acknowledgement use tags up too.
                     tag += random.nextInt(10) == 0 ? random.nextInt(100) : 0;
-                    DeliverySource source = source();
-                    ring.add(tag, source, null);
+                    boolean timed = random.nextBoolean();
+                    DeliverySource source = timed ? timedSource() : source();
+                    if (timed) {
+                        ring.add(tag, source, null, 7 * tag);
+                    } else {
+                        ring.add(tag, source, null);
+                    }
                     model.put(tag, source);
                     tag++;
                 }
@@ -72,6 +107,7 @@ class UnackedDeliveriesTest {
                     List<Long> seen = new ArrayList<>();
                     ring.forEachUpTo(upTo, seen::add);
                     assertThat(seen).isEqualTo(expected);
+                    assertThat(walk(ring)).isEqualTo(timed(model));
                     if (random.nextInt(4) == 0) {
                         List<Long> out = new ArrayList<>();
                         ring.takeUpTo(upTo, (t, s, e) -> out.add(t));
@@ -84,10 +120,34 @@ class UnackedDeliveriesTest {
         }
     }
 
+    private static List<String> timed(TreeMap<Long, DeliverySource> model) {
+        return model.entrySet().stream()
+                .filter(each -> each.getValue().timeoutMillis(0) == 0)
+                .map(each -> each.getKey() + " at " + 7 * each.getKey())
+                .toList();
+    }
+
+    private static List<String> walk(UnackedDeliveries ring) {
+        List<String> seen = new ArrayList<>();
+        ring.walk((tag, source, at) -> {
+            if (source.timeoutMillis(0) != DeliverySource.NO_TIMEOUT) {
+                seen.add(tag + " at " + at);
+            }
+            return true;
+        });
+        return seen;
+    }
+
     private static DeliverySource source() {
-        return (DeliverySource) Proxy.newProxyInstance(
-                DeliverySource.class.getClassLoader(), new Class<?>[] {DeliverySource.class}, (proxy, method, args) -> {
-                    throw new UnsupportedOperationException(method.getName());
-                });
+        return new LateSettlement(null);
+    }
+
+    private static DeliverySource timedSource() {
+        return new LateSettlement(null) {
+            @Override
+            public long timeoutMillis(long usual) {
+                return usual;
+            }
+        };
     }
 }

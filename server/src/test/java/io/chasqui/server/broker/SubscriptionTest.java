@@ -57,7 +57,7 @@ class SubscriptionTest {
     }
 
     private Subscription subscription(BrokerLoop connectionLoop, boolean acknowledges, int prefetch) {
-        return new Subscription(queue, target, connectionLoop, acknowledges, prefetch, 0, false);
+        return new Subscription(queue, target, connectionLoop, acknowledges, prefetch, ConsumerArguments.NONE, false);
     }
 
     private void subscribe(BrokerLoop from, Subscription subscription) throws Exception {
@@ -205,7 +205,7 @@ class SubscriptionTest {
 
     @Test
     void anExclusiveConsumerIsAlone() throws Exception {
-        Subscription exclusive = new Subscription(queue, target, away, false, 0, 0, true);
+        Subscription exclusive = new Subscription(queue, target, away, false, 0, ConsumerArguments.NONE, true);
         subscribe(away, exclusive);
         CompletableFuture<Void> refused = new CompletableFuture<>();
         CoreFixture.run(away, () -> queue.subscribe(away, subscription(away, false, 0), refused));
