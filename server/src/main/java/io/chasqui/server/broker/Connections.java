@@ -112,7 +112,7 @@ public final class Connections {
         open.add(connection);
         if (vhosts.get(connection.vhost()) == null) {
             // It was deleted while the connection opened, and may have missed this one.
-            connection.closeForced(vhostDown(connection.vhost()));
+            connection.closeForced(deletionOf(connection.vhost()));
         }
     }
 
@@ -162,11 +162,11 @@ public final class Connections {
     }
 
     void vhostDeleted(String vhost) {
-        closeAll(connection -> connection.vhost().equals(vhost), vhostDown(vhost));
+        closeAll(connection -> connection.vhost().equals(vhost), deletionOf(vhost));
     }
 
-    private static String vhostDown(String vhost) {
-        return "vhost '" + vhost + "' is down";
+    private static String deletionOf(String vhost) {
+        return "vhost '" + vhost + "' is deleted";
     }
 
     void userDeleted(String user) {
