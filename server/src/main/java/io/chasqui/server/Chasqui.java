@@ -5,6 +5,7 @@ import io.chasqui.server.amqp091.ConnectionInitializer;
 import io.chasqui.server.broker.Alarms;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.ResourceMonitor;
+import io.chasqui.server.broker.VirtualHostQuotas;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.server.management.ManagementServer;
@@ -96,6 +97,7 @@ public final class Chasqui implements AutoCloseable {
         listeners = opening.opened(new Listeners(loops, new ConnectionInitializer(broker)));
         listeners.bind(config.network().tcpAddresses());
         management = config.management().listens() ? opening.opened(startManagement()) : null;
+        monitor.alsoCheck(new VirtualHostQuotas(broker)::check);
         monitor.start();
     }
 

@@ -8,8 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Heap that all queues of a broker together use for messages, and what has to happen when it gets scarce: above one
- * threshold queues page out, above a second one publishers pause. Any thread may call. Each owner thread counts for
+ * Heap that messages of a broker take, those in queues and those that are still coming in, and what has to happen when it
+ * gets scarce: above one threshold queues page out, above a second one publishers pause, but for those who have begun
+ * something and hold memory until it is finished; above a third one these pause, too. Any thread may call. Each owner thread counts for
  * itself and reports in steps, so the figure may be off by {@value MemoryAccount#STEP} bytes per owner thread.
  *
  * <p>A message in several queues counts once for each: the budget errs on the safe side for fan-out.
@@ -32,9 +33,11 @@ public final class MemoryBudget {
     private final long highAbove;
     private final long pauseAbove;
     private final long resumeBelow;
+    private final long exhaustedAbove;
     private final AtomicLong resident = new AtomicLong();
     private final Map<OwnerThread, MemoryAccount> accounts = new ConcurrentHashMap<>();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> waitingToFinish = new ConcurrentLinkedQueue<>();
 
     /**
      * @param pageOutAbove bytes of resident messages above which queues page out
@@ -48,6 +51,7 @@ public final class MemoryBudget {
         this.pauseAbove = pauseAbove;
         this.highAbove = pageOutAbove + (pauseAbove - pageOutAbove) / 2;
         this.resumeBelow = pauseAbove - (pauseAbove - pageOutAbove) / 4;
+        this.exhaustedAbove = pauseAbove + (pauseAbove - pageOutAbove);
     }
 
     /** Bytes of messages on the heap. */
@@ -77,11 +81,29 @@ public final class MemoryBudget {
     public void whenRelieved(Runnable wakeUp) {
         waiting.add(wakeUp);
         if (resident.get() <= resumeBelow) {
-            wakeAll();
+            wakeAll(waiting);
         }
     }
 
-    /** The books of one owner thread; the same for all its queues. */
+    /** Bytes that one client may hold in something that it has begun and not finished. */
+    public long unfinishedLimit() {
+        return pauseAbove / 2;
+    }
+
+    /** Whether even those should stop who would give memory back when they finish what they have begun. */
+    public boolean exhausted() {
+        return resident.get() > exhaustedAbove;
+    }
+
+    /** As {@link #whenRelieved}, when memory is not {@link #exhausted} any more. */
+    public void whenNotExhausted(Runnable wakeUp) {
+        waitingToFinish.add(wakeUp);
+        if (!exhausted()) {
+            wakeAll(waitingToFinish);
+        }
+    }
+
+    /** The books of one owner thread; the same for all its queues and connections. */
     public MemoryAccount account(OwnerThread owner) {
         return accounts.computeIfAbsent(owner, o -> new MemoryAccount(this, o));
     }
@@ -93,8 +115,11 @@ public final class MemoryBudget {
         if (pressureAt(now).compareTo(pressureAt(before)) > 0) {
             accounts.values().forEach(MemoryAccount::requestSweep);
         }
+        if (before > exhaustedAbove && now <= exhaustedAbove) {
+            wakeAll(waitingToFinish);
+        }
         if (before > resumeBelow && now <= resumeBelow) {
-            wakeAll();
+            wakeAll(waiting);
         }
     }
 
@@ -108,7 +133,7 @@ public final class MemoryBudget {
         return bytes <= pauseAbove ? Pressure.HIGH : Pressure.EXTREME;
     }
 
-    private void wakeAll() {
+    private static void wakeAll(Queue<Runnable> waiting) {
         for (Runnable wakeUp = waiting.poll(); wakeUp != null; wakeUp = waiting.poll()) {
             wakeUp.run();
         }

@@ -52,6 +52,7 @@ final class Channel implements ConfirmTracker.Sink {
     private final ExchangeMethods exchangeMethods;
     private final QueueMethods queueMethods;
     private final BasicMethods basicMethods;
+    private final Broker broker;
     private final BrokerLoops loops;
     private final UnackedDeliveries.Visitor accept = settling(Settlement.ACCEPTED);
     private final UnackedDeliveries.Visitor reject = settling(Settlement.REJECTED);
@@ -61,6 +62,7 @@ final class Channel implements ConfirmTracker.Sink {
     private ConfirmTracker confirms;
     private Transaction transaction;
     private boolean closing;
+    private int assembledBytes;
     private long nextDeliveryTag = 1;
 
     Channel(int number, Connection connection, Broker broker, BrokerLoop loop) {
@@ -68,6 +70,7 @@ final class Channel implements ConfirmTracker.Sink {
         this.connection = connection;
         this.loop = loop;
         this.vhost = connection.negotiation().vhost();
+        this.broker = broker;
         this.loops = broker.loops();
         this.writer = new ContentWriter(connection, number);
         this.timeouts = new DeliveryTimeouts(
@@ -144,16 +147,29 @@ final class Channel implements ConfirmTracker.Sink {
             return;
         }
         boolean complete = content.header(classId, weight, bodySize, in, propertiesIndex, propertiesLength);
-        publisher.requireAcceptableSize(bodySize);
+        publisher.requireAcceptable(bodySize);
+        if (complete) {
+            published();
+        } else {
+            assembling(content.heldBytes());
+        }
+    }
+
+    void contentBody(ByteBuf in, int index, int length) {
+        if (closing) {
+            return;
+        }
+        boolean complete = content.body(in, index, length);
+        assembling(complete ? 0 : content.heldBytes());
         if (complete) {
             published();
         }
     }
 
-    void contentBody(ByteBuf in, int index, int length) {
-        if (!closing && content.body(in, index, length)) {
-            published();
-        }
+    /** Counts the heap that a message takes before it is published. */
+    private void assembling(int bytes) {
+        connection.flow().unfinished(bytes - assembledBytes);
+        assembledBytes = bytes;
     }
 
     private void published() {
@@ -323,7 +339,7 @@ final class Channel implements ConfirmTracker.Sink {
                 throw new ProtocolException(ReplyCode.PRECONDITION_FAILED, "cannot switch from confirm to tx mode");
             }
             if (transaction == null) {
-                transaction = new Transaction(this, unacked, loop, loops.count());
+                transaction = new Transaction(this, unacked, TransactionLimits.of(broker));
             }
             send(new Method.TxSelectOk());
             return;
@@ -356,6 +372,10 @@ final class Channel implements ConfirmTracker.Sink {
         if (!closing) {
             closing = true;
             timeouts.stop();
+            assembling(0);
+            if (transaction != null) {
+                transaction.rollback();
+            }
             consumers.release();
             new Requeue(loop, Settlement.FAILED).all(unacked);
         }

@@ -232,6 +232,11 @@ final class ContentAssembler {
         return false;
     }
 
+    /** Heap that the message takes as far as it is there. */
+    int heldBytes() {
+        return bytes == null ? 0 : bytes.length;
+    }
+
     int bodyLength() {
         return (int) total - bodyStart;
     }

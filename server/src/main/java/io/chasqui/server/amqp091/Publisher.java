@@ -43,11 +43,14 @@ final class Publisher {
     }
 
     /**
-     * Refuses a message by the size its header announces, before its body has to be held.
+     * Refuses a message by what its header announces, before its body has to be held.
      *
      * @throws ProtocolException PRECONDITION_FAILED
      */
-    void requireAcceptableSize(long bodySize) {
+    void requireAcceptable(long bodySize) {
+        if (channel.transaction() != null) {
+            channel.transaction().requireRoom();
+        }
         if (bodySize > maxMessageSize) {
             throw new ProtocolException(
                     ReplyCode.PRECONDITION_FAILED,

@@ -7,22 +7,28 @@ import io.chasqui.server.broker.Alarms;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.ReplyQueue;
 import io.chasqui.server.loop.BrokerLoop;
-import java.util.concurrent.TimeUnit;
+import io.chasqui.store.log.Confirmation;
+import io.chasqui.store.queue.MemoryAccount;
 
 /**
  * Keeps a publisher from filling the heap. While the broker has too much unfinished work the connection is simply not
  * read; during an alarm it is not read either, and the client is told so if it asked to be (connection.blocked).
  * Connections that only consume are never held. Confined to the connection's loop.
+ *
+ * <p>A connection that has begun something, a message of which it has sent a part or a transaction, holds memory until
+ * it has finished. It may go on for longer than the others: else all might wait for each other.
  */
-final class PublisherFlow implements Alarms.Listener {
-
-    private static final long RECHECK_MILLIS = 2;
+final class PublisherFlow implements Alarms.Listener, Confirmation {
 
     private final Connection connection;
     private final Broker broker;
     private final BrokerLoop loop;
-    private boolean publishes;
+    private final MemoryAccount memory;
+    private final Runnable wakeUp;
+    private Alarms.Scope alarms;
+    private long unfinishedBytes;
     private boolean publishedSinceCheck;
+    private boolean checkAfterMessage;
     private boolean toldBlocked;
     private boolean closed;
 
@@ -30,59 +36,96 @@ final class PublisherFlow implements Alarms.Listener {
         this.connection = connection;
         this.broker = broker;
         this.loop = loop;
+        this.memory = broker.memory().account(loop);
+        this.wakeUp = () -> loop.execute(this::recheck);
     }
 
     /** A message was published on this connection. */
     void published() {
         publishedSinceCheck = true;
+        if (checkAfterMessage) {
+            checkAfterMessage = false;
+            check();
+        }
+    }
+
+    /** The connection holds more bytes of what is not published yet, or less if negative. */
+    void unfinished(long bytes) {
+        unfinishedBytes += bytes;
+        memory.add(bytes);
     }
 
     /** Called after each batch of input. */
     void check() {
-        if (!publishedSinceCheck || connection.phase() != Phase.OPEN) {
+        if (!publishedSinceCheck && unfinishedBytes == 0 || connection.phase() != Phase.OPEN) {
             return;
         }
-        publishedSinceCheck = false;
-        if (!publishes) {
-            publishes = true;
-            broker.alarms().add(this, loop);
+        if (alarms == null) {
+            alarms = broker.alarms().of(connection.vhost());
+            alarms.add(this, loop);
         }
-        if (broker.alarms().active()) {
+        if (publishedSinceCheck && alarms.active()) {
             block();
         }
-        if (overloaded() && !connection.isSuspended(Suspension.FLOW)) {
+        publishedSinceCheck = false;
+        if (!connection.isSuspended(Suspension.FLOW) && waitsForRelief()) {
             connection.suspend(Suspension.FLOW);
-            recheckLater();
         }
     }
 
-    private boolean overloaded() {
-        return broker.memory().publishersShouldPause()
-                || loop.partition().pendingBytes() > Broker.MAX_UNWRITTEN_BYTES
-                || loop.congested();
+    /** Whether the broker has too much to do. Then {@link #recheck} is called when that has changed. */
+    private boolean waitsForRelief() {
+        if (broker.memory().publishersShouldPause() && waitsForMemory()) {
+            return true;
+        }
+        if (loop.partition().pendingBytes() > Broker.MAX_UNWRITTEN_BYTES) {
+            loop.partition().barrier(this, 0);
+            return true;
+        }
+        if (loop.congested()) {
+            loop.whenNotCongested(wakeUp);
+            return true;
+        }
+        return false;
     }
 
-    private void recheckLater() {
-        connection.context().executor().schedule(this::recheck, RECHECK_MILLIS, TimeUnit.MILLISECONDS);
+    private boolean waitsForMemory() {
+        if (unfinishedBytes == 0) {
+            broker.memory().whenRelieved(wakeUp);
+            return true;
+        }
+        if (broker.memory().exhausted()) {
+            broker.memory().whenNotExhausted(wakeUp);
+            return true;
+        }
+        checkAfterMessage = true;
+        return false;
     }
 
     private void recheck() {
-        if (closed) {
+        if (closed || !connection.isSuspended(Suspension.FLOW) || waitsForRelief()) {
             return;
         }
-        if (overloaded()) {
-            recheckLater();
-        } else {
-            connection.resume(Suspension.FLOW);
-            check();
-        }
+        connection.resume(Suspension.FLOW);
+        check();
+    }
+
+    /** What waited for the disk has been written. */
+    @Override
+    public void confirmed(long tag) {
+        recheck();
+    }
+
+    @Override
+    public void rejected(long tag) {
+        recheck();
     }
 
     /** A client that this connection replies to has a lot to read already. */
     void pauseFor(ReplyQueue replies) {
         if (!connection.isSuspended(Suspension.FLOW)) {
             connection.suspend(Suspension.FLOW);
-            replies.whenRelieved(() -> loop.execute(this::recheck));
+            replies.whenRelieved(wakeUp);
         }
     }
 
@@ -93,7 +136,7 @@ final class PublisherFlow implements Alarms.Listener {
         connection.suspend(Suspension.ALARM);
         if (connection.negotiation().wantsBlockedNotices()) {
             toldBlocked = true;
-            connection.send(0, new Method.ConnectionBlocked(broker.alarms().reason()));
+            connection.send(0, new Method.ConnectionBlocked(alarms.reason()));
         }
     }
 
@@ -115,8 +158,8 @@ final class PublisherFlow implements Alarms.Listener {
 
     void close() {
         closed = true;
-        if (publishes) {
-            broker.alarms().remove(this, loop);
+        if (alarms != null) {
+            alarms.remove(this, loop);
         }
     }
 }

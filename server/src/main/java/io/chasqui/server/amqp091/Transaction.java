@@ -27,19 +27,41 @@ final class Transaction {
     private final Channel channel;
     private final UnackedDeliveries unacked;
     private final BrokerLoop loop;
-    private final int loopCount;
+    private final TransactionLimits limits;
     private final List<Publish> publishes = new ArrayList<>();
     private final Map<Long, UnackedDeliveries.Visitor> settlements = new LinkedHashMap<>();
+    private long heldBytes;
 
-    Transaction(Channel channel, UnackedDeliveries unacked, BrokerLoop loop, int loopCount) {
+    Transaction(Channel channel, UnackedDeliveries unacked, TransactionLimits limits) {
         this.channel = channel;
         this.unacked = unacked;
-        this.loop = loop;
-        this.loopCount = loopCount;
+        this.loop = channel.loop();
+        this.limits = limits;
+    }
+
+    /** @throws ProtocolException PRECONDITION_FAILED if the transaction has grown too large for one more message */
+    void requireRoom() {
+        if (publishes.size() >= limits.messages()) {
+            throw full(limits.messages() + " uncommitted publishes");
+        }
+        if (heldBytes >= limits.bytes()) {
+            throw full(limits.bytes() + " uncommitted bytes");
+        }
+    }
+
+    private static ProtocolException full(String maximum) {
+        String text = "transaction has reached the maximum of " + maximum;
+        return new ProtocolException(ReplyCode.PRECONDITION_FAILED, text, 60, 40);
     }
 
     void publish(Message message, Destination[] queues, boolean mandatory) {
         publishes.add(new Publish(message, queues, mandatory));
+        holds(heldBytes + message.footprint());
+    }
+
+    private void holds(long bytes) {
+        channel.connection().flow().unfinished(bytes - heldBytes);
+        heldBytes = bytes;
     }
 
     /** basic.ack, reject or nack: remembered, not carried out. */
@@ -66,12 +88,13 @@ final class Transaction {
     void rollback() {
         publishes.clear();
         settlements.clear();
+        holds(0);
     }
 
     /** Carries everything out, publishes first, and answers when it is durable. */
     void commit() {
         CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-        ConfirmTracker commit = new ConfirmTracker(loop, loopCount, () -> outcome.complete(true));
+        ConfirmTracker commit = new ConfirmTracker(loop, channel.loops().count(), () -> outcome.complete(true));
         BitSet loops = new BitSet();
         int confirmations = 0;
         for (Publish publish : publishes) {

@@ -4,13 +4,19 @@ import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.BrokerLoops;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Conditions during which nobody may publish: memory or disk run low. Any thread may raise or clear one. */
+/**
+ * Conditions during which nobody may publish: memory or disk run low, or a virtual host holds more than its quota, which
+ * concerns its own publishers only. Any thread may raise or clear one.
+ */
 public final class Alarms {
 
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
@@ -34,24 +40,20 @@ public final class Alarms {
     }
 
     private final BrokerLoops loops;
-    private final List<Set<Listener>> listeners = new ArrayList<>();
+    private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
     private final Set<Resource> raised = EnumSet.noneOf(Resource.class);
-    private volatile boolean active;
     private volatile String reason = "";
 
     public Alarms(BrokerLoops loops) {
         this.loops = loops;
-        for (int i = 0; i < loops.count(); i++) {
-            listeners.add(new java.util.LinkedHashSet<>());
-        }
     }
 
-    /** Any thread. */
+    /** Whether an alarm is on that concerns everybody. Any thread. */
     public boolean active() {
-        return active;
+        return !reason.isEmpty();
     }
 
-    /** As connection.blocked words it: {@code low on memory & disk}. Any thread. */
+    /** As connection.blocked words it: {@code low on memory & disk}; empty if nothing is. Any thread. */
     public String reason() {
         return reason;
     }
@@ -61,14 +63,9 @@ public final class Alarms {
         return raised.isEmpty() ? Set.of() : EnumSet.copyOf(raised);
     }
 
-    /** On the listener's loop. */
-    public void add(Listener listener, BrokerLoop loop) {
-        listeners.get(loop.index()).add(listener);
-    }
-
-    /** On the listener's loop. */
-    public void remove(Listener listener, BrokerLoop loop) {
-        listeners.get(loop.index()).remove(listener);
+    /** What concerns the publishers of one virtual host. Any thread. */
+    public Scope of(String vhost) {
+        return scopes.computeIfAbsent(vhost, Scope::new);
     }
 
     /** Raises an alarm; nothing happens if it is raised already. Any thread. */
@@ -91,18 +88,79 @@ public final class Alarms {
         } else {
             LOG.info("{} alarm cleared", resource.word);
         }
-        boolean before = active;
-        reason = "low on " + raised.stream().map(r -> r.word).collect(Collectors.joining(" & "));
-        active = !raised.isEmpty();
-        if (active != before) {
-            tellListeners(active);
-        }
+        reason = raised.isEmpty()
+                ? ""
+                : "low on " + raised.stream().map(r -> r.word).collect(Collectors.joining(" & "));
+        scopes.values().forEach(Scope::update);
     }
 
-    private void tellListeners(boolean nowActive) {
-        for (int i = 0; i < loops.count(); i++) {
-            Set<Listener> onLoop = listeners.get(i);
-            loops.get(i).execute(() -> List.copyOf(onLoop).forEach(listener -> listener.alarmsChanged(nowActive)));
+    /** The alarms of one virtual host: its own, and those that concern everybody. */
+    public final class Scope {
+
+        private final String vhost;
+        private final List<Set<Listener>> listeners = new ArrayList<>();
+        private String exceeded = "";
+        private volatile String blockedBy = "";
+
+        private Scope(String vhost) {
+            this.vhost = vhost;
+            for (int i = 0; i < loops.count(); i++) {
+                listeners.add(new LinkedHashSet<>());
+            }
+            blockedBy = reason;
+        }
+
+        /** Any thread. */
+        public boolean active() {
+            return !blockedBy.isEmpty();
+        }
+
+        /** In the words of connection.blocked. Any thread. */
+        public String reason() {
+            return blockedBy;
+        }
+
+        /** On the listener's loop. */
+        public void add(Listener listener, BrokerLoop loop) {
+            listeners.get(loop.index()).add(listener);
+        }
+
+        /** On the listener's loop. */
+        public void remove(Listener listener, BrokerLoop loop) {
+            listeners.get(loop.index()).remove(listener);
+        }
+
+        /**
+         * Tells which quota the virtual host exceeds. Any thread.
+         *
+         * @param quota in words; empty if none
+         */
+        public void exceeds(String quota) {
+            synchronized (Alarms.this) {
+                if (exceeded.isEmpty() && !quota.isEmpty()) {
+                    LOG.warn("publishers of vhost '{}' are blocked: {}", vhost, quota);
+                } else if (!exceeded.isEmpty() && quota.isEmpty()) {
+                    LOG.info("publishers of vhost '{}' may go on", vhost);
+                }
+                exceeded = quota;
+                update();
+            }
+        }
+
+        /** With the lock of the alarms. */
+        private void update() {
+            boolean before = active();
+            blockedBy = reason.isEmpty() ? exceeded : reason;
+            if (active() != before) {
+                tellListeners(active());
+            }
+        }
+
+        private void tellListeners(boolean nowActive) {
+            for (int i = 0; i < loops.count(); i++) {
+                Set<Listener> onLoop = listeners.get(i);
+                loops.get(i).execute(() -> List.copyOf(onLoop).forEach(listener -> listener.alarmsChanged(nowActive)));
+            }
         }
     }
 }

@@ -219,7 +219,7 @@ public final class BrokerQueue extends DeliverySource implements Destination {
         if (from == loop) {
             messages().enqueue(message, confirmation, tag);
         } else {
-            from.handOver(loop, ENQUEUE, this, message, confirmation, tag);
+            from.handOver(loop, ENQUEUE, this, message, confirmation, tag, message.footprint());
         }
     }
 

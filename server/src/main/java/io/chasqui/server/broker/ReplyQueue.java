@@ -104,7 +104,7 @@ public final class ReplyQueue implements Destination {
         if (from == loop) {
             deliver(message, confirmation, tag);
         } else {
-            from.handOver(loop, DELIVER, this, message, confirmation, tag);
+            from.handOver(loop, DELIVER, this, message, confirmation, tag, message.footprint());
         }
     }
 

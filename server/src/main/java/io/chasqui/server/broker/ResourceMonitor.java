@@ -6,6 +6,8 @@ import io.chasqui.store.queue.MemoryBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ public final class ResourceMonitor implements StoreListener, AutoCloseable {
     private final Path directory;
     private final long diskFreeLimit;
     private final ScheduledExecutorService thread;
+    private final List<Runnable> moreChecks = new CopyOnWriteArrayList<>();
     private volatile String storeTrouble = "";
     private volatile boolean storeFailed;
 
@@ -49,10 +52,16 @@ public final class ResourceMonitor implements StoreListener, AutoCloseable {
         thread.scheduleWithFixedDelay(this::check, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Has something else checked as often. */
+    public void alsoCheck(Runnable check) {
+        moreChecks.add(check);
+    }
+
     private void check() {
         try {
             checkMemory();
             checkDisk();
+            moreChecks.forEach(Runnable::run);
         } catch (RuntimeException e) {
             LOG.error("cannot check resources", e);
         }

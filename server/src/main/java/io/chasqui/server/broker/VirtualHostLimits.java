@@ -27,6 +27,12 @@ public record VirtualHostLimits(FieldTable table) {
     public static final String MAX_CONNECTIONS = "max-connections";
     public static final String MAX_QUEUES = "max-queues";
 
+    /** Ready and unacknowledged messages in all queues; RabbitMQ has no such limit. */
+    public static final String MAX_MESSAGES = "max-messages";
+
+    /** The bytes of their bodies; RabbitMQ has no such limit. */
+    public static final String MAX_BYTES = "max-bytes";
+
     /** @throws InvalidDefinitionException if a limit is unknown or no number */
     static VirtualHostLimits of(Object value) {
         if (!(value instanceof FieldTable table)) {
@@ -36,6 +42,8 @@ public record VirtualHostLimits(FieldTable table) {
         Map<String, Object> unknown = new TreeMap<>(table.asMap());
         unknown.remove(MAX_CONNECTIONS);
         unknown.remove(MAX_QUEUES);
+        unknown.remove(MAX_MESSAGES);
+        unknown.remove(MAX_BYTES);
         if (!unknown.isEmpty()) {
             throw InvalidDefinitionException.ofFaults(
                     List.of("Unrecognised terms " + JsonTerm.pairs(unknown) + " in limits"));
@@ -57,6 +65,20 @@ public record VirtualHostLimits(FieldTable table) {
     /** Negative if there is none. */
     public long maxQueues() {
         return limit(MAX_QUEUES);
+    }
+
+    /** Negative if there is none. While there are as many, nobody may publish. */
+    public long maxMessages() {
+        return limit(MAX_MESSAGES);
+    }
+
+    /** Negative if there is none. While there are as many, nobody may publish. */
+    public long maxBytes() {
+        return limit(MAX_BYTES);
+    }
+
+    boolean anyQuota() {
+        return maxMessages() >= 0 || maxBytes() >= 0;
     }
 
     private long limit(String name) {

@@ -59,6 +59,13 @@ public record AmqpConfig(
         Duration consumerTimeout,
 
         @ConfigKey(
+                value = "channel_tx_message_max",
+                defaultValue = "10000",
+                min = 1,
+                help = "Most messages published in one transaction; one more closes the channel.")
+        int maxTransactionMessages,
+
+        @ConfigKey(
                 value = "handshake_timeout",
                 defaultValue = "10000",
                 unit = Unit.MILLISECONDS,

@@ -4,6 +4,8 @@ import io.chasqui.store.OwnerThread;
 import io.chasqui.store.log.StorePartition;
 import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -24,11 +26,16 @@ public final class BrokerLoop implements OwnerThread {
     /** Tasks under way to other loops above which this loop's publishers pause: bounds the hand-over queues. */
     private static final long MAX_TASKS_UNDER_WAY = 100_000;
 
+    /** The same for the bytes that come with them. */
+    private static final long MAX_BYTES_UNDER_WAY = 16L << 20;
+
     private static final LoopTask RUN = (task, unused, unused2, number) -> ((Runnable) task).run();
 
     private final int index;
     private final SingleThreadEventLoop eventLoop;
     private final AtomicLong tasksUnderWay = new AtomicLong();
+    private final AtomicLong bytesUnderWay = new AtomicLong();
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Runnable endOfTurn = this::endTurn;
     private Handover[] handovers;
     private BrokerLoop[] peers;
@@ -97,6 +104,13 @@ public final class BrokerLoop implements OwnerThread {
         handover.add(task, first, second, third, number);
     }
 
+    /** As the other {@link #handOver}, of something that takes heap until it has arrived. */
+    public void handOver(
+            BrokerLoop to, LoopTask task, Object first, Object second, Object third, long number, int bytes) {
+        handOver(to, task, first, second, third, number);
+        handovers[to.index].weigh(bytes);
+    }
+
     /** Runs a task on another loop, or at once if it is this one. */
     public void run(BrokerLoop on, Runnable task) {
         if (on == this) {
@@ -114,7 +128,25 @@ public final class BrokerLoop implements OwnerThread {
 
     /** True while other loops lag behind what this one hands them: publishers on this loop should pause. */
     public boolean congested() {
-        return tasksUnderWay.get() > MAX_TASKS_UNDER_WAY;
+        return tasksUnderWay.get() > MAX_TASKS_UNDER_WAY || bytesUnderWay.get() > MAX_BYTES_UNDER_WAY;
+    }
+
+    /**
+     * Runs the task once when the others have caught up; at once if they have already.
+     *
+     * @param wakeUp short and without locks; runs on any thread
+     */
+    public void whenNotCongested(Runnable wakeUp) {
+        waiting.add(wakeUp);
+        if (!congested()) {
+            wakeAll();
+        }
+    }
+
+    private void wakeAll() {
+        for (Runnable wakeUp = waiting.poll(); wakeUp != null; wakeUp = waiting.poll()) {
+            wakeUp.run();
+        }
     }
 
     /** Something was done on this loop outside of a socket read: its results go out at the end of the turn. */
@@ -123,8 +155,12 @@ public final class BrokerLoop implements OwnerThread {
     }
 
     /** Called by the receiving loop's thread. */
-    void received(int tasks) {
+    void received(int tasks, long bytes) {
         tasksUnderWay.addAndGet(-tasks);
+        bytesUnderWay.addAndGet(-bytes);
+        if (!waiting.isEmpty() && !congested()) {
+            wakeAll();
+        }
     }
 
     /** An exception nobody expected: a fault of the broker, logged with its stack. */
@@ -175,6 +211,7 @@ public final class BrokerLoop implements OwnerThread {
             if (handover != null) {
                 handovers[i] = null;
                 tasksUnderWay.addAndGet(handover.size());
+                bytesUnderWay.addAndGet(handover.bytes());
                 send(handover, peers[i]);
             }
         }
@@ -185,7 +222,7 @@ public final class BrokerLoop implements OwnerThread {
         try {
             to.eventLoop.execute(handover);
         } catch (RejectedExecutionException e) {
-            received(handover.size());
+            received(handover.size(), handover.bytes());
             if (!to.eventLoop.isShuttingDown()) {
                 throw e;
             }

@@ -13,6 +13,7 @@ final class Handover implements Runnable {
     private Object[] arguments = new Object[3 * INITIAL_CAPACITY];
     private long[] numbers = new long[INITIAL_CAPACITY];
     private int size;
+    private long bytes;
 
     Handover(BrokerLoop from, BrokerLoop to) {
         this.from = from;
@@ -39,6 +40,15 @@ final class Handover implements Runnable {
         arguments = Arrays.copyOf(arguments, 3 * capacity);
     }
 
+    /** Heap that what has been added takes until it is received. */
+    void weigh(int more) {
+        bytes += more;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
     int size() {
         return size;
     }
@@ -51,7 +61,7 @@ final class Handover implements Runnable {
                 runTask(i);
             }
         } finally {
-            from.received(size);
+            from.received(size, bytes);
             to.workDone();
         }
     }

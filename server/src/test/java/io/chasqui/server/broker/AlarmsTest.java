@@ -27,7 +27,7 @@ class AlarmsTest {
 
     private Alarms.Listener add(BrokerLoop loop) throws Exception {
         Alarms.Listener listener = listener(loop);
-        CoreFixture.run(loop, () -> alarms.add(listener, loop));
+        CoreFixture.run(loop, () -> alarms.of("v").add(listener, loop));
         return listener;
     }
 
@@ -58,7 +58,7 @@ class AlarmsTest {
     void whoWasRemovedIsNotTold() throws Exception {
         BrokerLoop loop = core.loops.get(1);
         Alarms.Listener listener = add(loop);
-        CoreFixture.run(loop, () -> alarms.remove(listener, loop));
+        CoreFixture.run(loop, () -> alarms.of("v").remove(listener, loop));
         alarms.raise(Resource.DISK, "a test");
         core.settle();
         assertThat(told).isEmpty();
@@ -69,15 +69,16 @@ class AlarmsTest {
         BrokerLoop loop = core.loops.get(0);
         CoreFixture.run(
                 loop,
-                () -> alarms.add(
-                        new Alarms.Listener() {
-                            @Override
-                            public void alarmsChanged(boolean active) {
-                                told.add("leaving");
-                                alarms.remove(this, loop);
-                            }
-                        },
-                        loop));
+                () -> alarms.of("v")
+                        .add(
+                                new Alarms.Listener() {
+                                    @Override
+                                    public void alarmsChanged(boolean active) {
+                                        told.add("leaving");
+                                        alarms.of("v").remove(this, loop);
+                                    }
+                                },
+                                loop));
         add(loop);
         alarms.raise(Resource.DISK, "a test");
         alarms.clear(Resource.DISK);
