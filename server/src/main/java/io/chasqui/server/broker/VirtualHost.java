@@ -18,15 +18,12 @@ import io.chasqui.server.broker.policy.PolicyTarget;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.store.definitions.DefinitionChange;
-import io.chasqui.store.definitions.DefinitionKey;
-import io.chasqui.store.definitions.DefinitionKey.Kind;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.queue.MemoryBudget;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +51,7 @@ public final class VirtualHost {
     private final Map<String, BrokerQueue> queues = new ConcurrentHashMap<>();
     private final ReplyQueues replies;
     private final Topology<Destination> topology;
+    private final StoredTopology stored;
     private final DelayedExchanges delays;
     private final Policies policies;
     private volatile VirtualHostMetadata metadata = VirtualHostMetadata.NONE;
@@ -70,6 +68,7 @@ public final class VirtualHost {
         this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, this::destination);
         this.delays = new DelayedExchanges(this, definitions.store(), loops);
         this.room = room;
+        this.stored = new StoredTopology(name, topology, queues);
         this.policies = new Policies(name, definitions, this::policiesChanged);
         ExchangeDefinition.predeclared().forEach(topology::declare);
     }
@@ -187,7 +186,7 @@ public final class VirtualHost {
         if (existing != null) {
             return completed(() -> redeclared(existing, definition, by));
         }
-        return sequence.submit(Set.of(queueKey(definition.name())), () -> {
+        return sequence.submit(Set.of(stored.queueKey(definition.name())), () -> {
             BrokerQueue raced = queues.get(definition.name());
             return raced != null ? completed(() -> redeclared(raced, definition, by)) : create(definition, by);
         });
@@ -214,7 +213,7 @@ public final class VirtualHost {
         BrokerQueue queue =
                 new BrokerQueue(this, definition, id, by.loop(), definition.exclusive() ? by : null, Map.of());
         List<DefinitionChange> changes = definition.durable()
-                ? List.of(DefinitionChange.put(key(Kind.QUEUE, definition.name()), definition.toTable(id)))
+                ? List.of(DefinitionChange.put(stored.queueKey(definition.name()), definition.toTable(id)))
                 : List.of();
         return change(changes, () -> {
                     add(queue);
@@ -261,7 +260,7 @@ public final class VirtualHost {
 
     private CompletableFuture<Integer> submitDeletion(String queueName, Supplier<CompletionStage<Integer>> body) {
         return sequence.submit(
-                () -> touchedBy(queueKey(queueName), topology.removalOfQueues(List.of(queueName))), body);
+                () -> stored.touchedBy(stored.queueKey(queueName), topology.removalOfQueues(List.of(queueName))), body);
     }
 
     /** Deletes an auto-delete queue that lost its last consumer, unless it has one again. */
@@ -298,9 +297,9 @@ public final class VirtualHost {
 
     private CompletionStage<Void> forget(BrokerQueue queue) {
         Removal removal = topology.removalOfQueues(List.of(queue.name()));
-        List<DefinitionChange> changes = removalsOf(removal);
+        List<DefinitionChange> changes = stored.removalOf(removal);
         if (queue.durable()) {
-            changes.add(DefinitionChange.remove(key(Kind.QUEUE, queue.name())));
+            changes.add(DefinitionChange.remove(stored.queueKey(queue.name())));
         }
         CompletionStage<Void> stored =
                 changes.isEmpty() ? CompletableFuture.completedStage(null) : store.apply(changes);
@@ -332,7 +331,7 @@ public final class VirtualHost {
         if (existing != null) {
             return completed(() -> redeclared(existing, definition));
         }
-        return sequence.submit(Set.of(exchangeKey(definition.name())), () -> {
+        return sequence.submit(Set.of(stored.exchangeKey(definition.name())), () -> {
             Exchange<Destination> raced = topology.exchange(definition.name());
             return raced != null ? completed(() -> redeclared(raced, definition)) : create(definition);
         });
@@ -355,7 +354,7 @@ public final class VirtualHost {
         room.requireRoomFor(definition, name);
         List<DefinitionChange> changes = definition.durable()
                 ? List.of(DefinitionChange.put(
-                        key(Kind.EXCHANGE, definition.name()), DelayedExchanges.toTable(definition, keeper)))
+                        stored.exchangeKey(definition.name()), DelayedExchanges.toTable(definition, keeper)))
                 : List.of();
         return change(changes, () -> {
             topology.declare(definition, keeper);
@@ -366,8 +365,8 @@ public final class VirtualHost {
 
     /** Deletes an exchange with its bindings; nothing happens if there is none. */
     public CompletionStage<Void> deleteExchange(String exchangeName, boolean ifUnused) {
-        Object key = exchangeKey(exchangeName);
-        return sequence.submit(() -> touchedBy(key, topology.removalOfExchange(exchangeName)), () -> {
+        Object key = stored.exchangeKey(exchangeName);
+        return sequence.submit(() -> stored.touchedBy(key, topology.removalOfExchange(exchangeName)), () -> {
             Exchange<Destination> exchange = topology.exchange(exchangeName);
             if (exchange == null) {
                 return CompletableFuture.completedStage(null);
@@ -389,14 +388,14 @@ public final class VirtualHost {
 
     /** Adds a binding; nothing happens if it is there already. It is durable if both of its ends are. */
     public CompletionStage<Void> bind(Binding binding, ClientConnection by) {
-        return sequence.submit(touchedBy(binding), () -> {
+        return sequence.submit(stored.touchedBy(binding), () -> {
             requireEnds(binding, by);
             topology.validate(binding);
             if (topology.contains(binding)) {
                 return CompletableFuture.completedStage(null);
             }
-            List<DefinitionChange> changes = isDurable(binding)
-                    ? List.of(DefinitionChange.put(key(Kind.BINDING, binding.id()), binding.toTable()))
+            List<DefinitionChange> changes = stored.isDurable(binding)
+                    ? List.of(DefinitionChange.put(stored.key(binding), binding.toTable()))
                     : List.of();
             return change(changes, () -> {
                 topology.bind(binding);
@@ -416,7 +415,7 @@ public final class VirtualHost {
 
     /** Removes a binding; nothing happens if it or one of its ends does not exist. */
     public CompletionStage<Void> unbind(Binding binding, ClientConnection by) {
-        return sequence.submit(() -> touchedByRemovalOf(binding), () -> {
+        return sequence.submit(() -> stored.touchedByRemovalOf(binding), () -> {
             BrokerQueue queue =
                     binding.destinationKind() == DestinationKind.QUEUE ? queues.get(binding.destination()) : null;
             if (queue != null) {
@@ -427,7 +426,7 @@ public final class VirtualHost {
     }
 
     private CompletionStage<Void> apply(Removal removal) {
-        return change(removalsOf(removal), () -> {
+        return change(stored.removalOf(removal), () -> {
             remove(removal);
             return null;
         });
@@ -474,20 +473,12 @@ public final class VirtualHost {
      */
     CompletionStage<List<DefinitionChange>> deleteContents() {
         deleted = true;
-        List<DefinitionChange> changes = new ArrayList<>();
-        topology.bindings().stream()
-                .filter(this::isDurable)
-                .forEach(binding -> changes.add(DefinitionChange.remove(key(Kind.BINDING, binding.id()))));
-        topology.exchanges()
-                .forEach(exchange -> changes.add(DefinitionChange.remove(key(Kind.EXCHANGE, exchange.name()))));
+        List<DefinitionChange> changes = stored.removalOfEverything();
         changes.addAll(policies.removals());
         List<CompletableFuture<Integer>> deletions = new ArrayList<>();
-        for (BrokerQueue queue : queues.values()) {
-            if (queue.durable()) {
-                changes.add(DefinitionChange.remove(key(Kind.QUEUE, queue.name())));
-            }
-            deletions.add(queue.deleteMessages(false, false).toCompletableFuture());
-        }
+        queues.values()
+                .forEach(queue ->
+                        deletions.add(queue.deleteMessages(false, false).toCompletableFuture()));
         delays.deleteAll();
         return CompletableFuture.allOf(deletions.toArray(new CompletableFuture<?>[0]))
                 .thenApplyAsync(done -> changes, sequence::execute);
@@ -507,87 +498,11 @@ public final class VirtualHost {
         return definitions.change(changes, makeVisible);
     }
 
-    /** What a removal changes in the store: only what is durable is there. */
-    private List<DefinitionChange> removalsOf(Removal removal) {
-        List<DefinitionChange> changes = new ArrayList<>();
-        for (String exchange : removal.exchanges()) {
-            if (isDurable(DestinationKind.EXCHANGE, exchange)) {
-                changes.add(DefinitionChange.remove(key(Kind.EXCHANGE, exchange)));
-            }
-        }
-        for (Binding binding : removal.bindings()) {
-            if (isDurable(binding)) {
-                changes.add(DefinitionChange.remove(key(Kind.BINDING, binding.id())));
-            }
-        }
-        return changes;
-    }
-
-    private boolean isDurable(Binding binding) {
-        return isDurable(DestinationKind.EXCHANGE, binding.source())
-                && isDurable(binding.destinationKind(), binding.destination());
-    }
-
-    private boolean isDurable(DestinationKind kind, String resource) {
-        if (kind == DestinationKind.QUEUE) {
-            BrokerQueue queue = queues.get(resource);
-            return queue != null && queue.durable();
-        }
-        Exchange<Destination> exchange = topology.exchange(resource);
-        return exchange != null && exchange.definition().durable();
-    }
-
-    private DefinitionKey key(Kind kind, String id) {
-        return new DefinitionKey(kind, name, id);
-    }
-
     private static <T> CompletionStage<T> completed(Supplier<T> result) {
         try {
             return CompletableFuture.completedStage(result.get());
         } catch (ProtocolException e) {
             return CompletableFuture.failedStage(e);
-        }
-    }
-
-    private Object queueKey(String queueName) {
-        return key(Kind.QUEUE, queueName);
-    }
-
-    private Object exchangeKey(String exchangeName) {
-        return key(Kind.EXCHANGE, exchangeName);
-    }
-
-    private Set<Object> touchedBy(Binding binding) {
-        Set<Object> touched = new HashSet<>();
-        touched.add(exchangeKey(binding.source()));
-        touched.add(
-                binding.destinationKind() == DestinationKind.QUEUE
-                        ? queueKey(binding.destination())
-                        : exchangeKey(binding.destination()));
-        return touched;
-    }
-
-    private Set<Object> touchedByRemovalOf(Binding binding) {
-        Set<Object> touched = touchedBy(binding);
-        addTouched(topology.removalOfBinding(binding), touched);
-        return touched;
-    }
-
-    private Set<Object> touchedBy(Object deleted, Removal removal) {
-        Set<Object> touched = new HashSet<>();
-        touched.add(deleted);
-        addTouched(removal, touched);
-        return touched;
-    }
-
-    /** An exchange that deletes itself with its last binding is touched by the removal of any of them. */
-    private void addTouched(Removal removal, Set<Object> touched) {
-        removal.exchanges().forEach(exchange -> touched.add(exchangeKey(exchange)));
-        for (Binding binding : removal.bindings()) {
-            Exchange<Destination> source = topology.exchange(binding.source());
-            if (source != null && source.definition().autoDelete()) {
-                touched.add(exchangeKey(binding.source()));
-            }
         }
     }
 }
