@@ -83,18 +83,7 @@ final class Publisher {
         long permissions = permits.version();
         byte[] address = Arrays.copyOf(content.address(), content.addressLength());
         MessageView view = content.inspect();
-        permits.requireExchange(Action.WRITE, view.exchange());
-        Exchange<Destination> exchange = vhost.requireExchange(view.exchange());
-        if (exchange.definition().internal()) {
-            throw new ProtocolException(
-                    ReplyCode.ACCESS_REFUSED,
-                    "cannot publish to internal exchange '" + exchange.name() + "' in vhost '" + vhost.name() + "'");
-        }
-        view.validate();
-        permits.requireTopics(Action.WRITE, exchange, view);
-        if (!permits.mayImpersonate()) {
-            view.requirePublisher(permits.user());
-        }
+        Exchange<Destination> exchange = check(view, vhost, permits);
         routes.clear();
         vhost.route(exchange, view, routes);
         Destination[] queues = toArray(routes);
@@ -108,6 +97,27 @@ final class Publisher {
         routes.clear();
         long now = System.currentTimeMillis();
         send(view.hasBcc() ? content.takeWithoutBcc(now) : content.take(now), queues, content.mandatory());
+    }
+
+    /**
+     * Checks a message that is about to be published, and who publishes it.
+     *
+     * @return where it goes
+     */
+    static Exchange<Destination> check(MessageView view, VirtualHost vhost, Permits permits) {
+        permits.requireExchange(Action.WRITE, view.exchange());
+        Exchange<Destination> exchange = vhost.requireExchange(view.exchange());
+        if (exchange.definition().internal()) {
+            throw new ProtocolException(
+                    ReplyCode.ACCESS_REFUSED,
+                    "cannot publish to internal exchange '" + exchange.name() + "' in vhost '" + vhost.name() + "'");
+        }
+        view.validate();
+        permits.requireTopics(Action.WRITE, exchange, view);
+        if (!permits.mayImpersonate()) {
+            view.requirePublisher(permits.user());
+        }
+        return exchange;
     }
 
     private static boolean anyReplies(Destination[] queues) {
@@ -129,7 +139,7 @@ final class Publisher {
         return false;
     }
 
-    private static Destination[] toArray(Routes<Destination> routes) {
+    static Destination[] toArray(Routes<Destination> routes) {
         Destination[] queues = new Destination[routes.size()];
         for (int i = 0; i < queues.length; i++) {
             queues[i] = routes.get(i);

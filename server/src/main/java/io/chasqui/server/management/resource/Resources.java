@@ -25,6 +25,7 @@ public final class Resources {
                 new ExchangeResource(broker),
                 new QueueResource(broker),
                 new BindingResource(broker),
+                new MessageResource(broker),
                 new ConnectionResource(broker),
                 new ConsumerResource(broker));
     }

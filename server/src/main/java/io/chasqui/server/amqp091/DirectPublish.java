@@ -1,0 +1,135 @@
+package io.chasqui.server.amqp091;
+
+import io.chasqui.codec.amqp091.BasicProperties;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ShortString;
+import io.chasqui.routing.Exchange;
+import io.chasqui.routing.Routes;
+import io.chasqui.server.broker.Broker;
+import io.chasqui.server.broker.Destination;
+import io.chasqui.server.broker.VirtualHost;
+import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.store.log.Confirmation;
+import io.chasqui.store.message.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Publishes a message that comes from no connection, such as one from the management API, with all the checks that a
+ * channel makes. Any thread may call.
+ */
+public final class DirectPublish {
+
+    private static final int BASIC = 60;
+
+    /** What became of a message. */
+    public enum Outcome {
+        /** Every queue that it was routed to has it for good. */
+        ROUTED,
+        /** It was routed to nothing. */
+        UNROUTED,
+        /** A queue did not take it. */
+        REJECTED
+    }
+
+    /** Counts the queues that a message is on its way to. */
+    private static final class Arrivals implements Confirmation {
+
+        private final AtomicInteger remaining;
+        private final AtomicBoolean rejected = new AtomicBoolean();
+        private final CompletableFuture<Outcome> outcome;
+
+        Arrivals(int queues, CompletableFuture<Outcome> outcome) {
+            this.remaining = new AtomicInteger(queues);
+            this.outcome = outcome;
+        }
+
+        @Override
+        public void confirmed(long tag) {
+            if (remaining.decrementAndGet() == 0) {
+                outcome.complete(rejected.get() ? Outcome.REJECTED : Outcome.ROUTED);
+            }
+        }
+
+        @Override
+        public void rejected(long tag) {
+            rejected.set(true);
+            confirmed(tag);
+        }
+    }
+
+    private final Broker broker;
+
+    public DirectPublish(Broker broker) {
+        this.broker = broker;
+    }
+
+    /**
+     * Publishes a message.
+     *
+     * @param user in whose name, and with whose permissions
+     * @return fails with {@link ProtocolException} if a channel would be closed for it
+     */
+    public CompletionStage<Outcome> publish(
+            VirtualHost vhost,
+            String user,
+            String exchange,
+            String routingKey,
+            BasicProperties properties,
+            byte[] body) {
+        ContentAssembler content = assemble(exchange, routingKey, properties, body);
+        Permits permits = new Permits(broker.access(), user, vhost.name());
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        BrokerLoop loop = broker.loops().next();
+        loop.execute(() -> {
+            try {
+                publish(content, vhost, permits, loop, outcome);
+            } catch (RuntimeException e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        return outcome;
+    }
+
+    private static ContentAssembler assemble(
+            String exchange, String routingKey, BasicProperties properties, byte[] body) {
+        ContentAssembler content = new ContentAssembler();
+        ByteBuf address = Unpooled.wrappedBuffer(
+                ShortString.encodeWithLength(exchange), ShortString.encodeWithLength(routingKey));
+        content.method(address, 0, address.readableBytes(), true);
+        byte[] encoded = properties.encode();
+        content.header(BASIC, 0, body.length, Unpooled.wrappedBuffer(encoded), 0, encoded.length);
+        if (body.length > 0) {
+            content.body(Unpooled.wrappedBuffer(body), 0, body.length);
+        }
+        return content;
+    }
+
+    private static void publish(
+            ContentAssembler content,
+            VirtualHost vhost,
+            Permits permits,
+            BrokerLoop loop,
+            CompletableFuture<Outcome> outcome) {
+        MessageView view = content.inspect();
+        Exchange<Destination> exchange = Publisher.check(view, vhost, permits);
+        Routes<Destination> routes = new Routes<>();
+        vhost.route(exchange, view, routes);
+        Destination[] queues = Publisher.toArray(routes);
+        if (queues.length == 0) {
+            outcome.complete(Outcome.UNROUTED);
+            return;
+        }
+        long now = System.currentTimeMillis();
+        Message message = view.hasBcc() ? content.takeWithoutBcc(now) : content.take(now);
+        Destination.share(loop, message, queues);
+        Arrivals arrivals = new Arrivals(queues.length, outcome);
+        for (Destination queue : queues) {
+            queue.enqueue(loop, message, arrivals, 0);
+        }
+    }
+}
