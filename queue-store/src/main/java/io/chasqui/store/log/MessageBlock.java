@@ -1,6 +1,7 @@
 package io.chasqui.store.log;
 
 import io.chasqui.store.message.Message;
+import java.util.function.IntPredicate;
 
 /**
  * Consecutive messages of one lane that are stored as one record (about 64 KB), and which of them are settled. The
@@ -24,12 +25,18 @@ public final class MessageBlock {
     /** Where the store keeps a block: which volume and which record of it. */
     public record BlockLocation(int volume, long recordId) {}
 
+    /** A new block whose messages all survive a restart. */
+    public MessageBlock(long firstSequence, Message[] messages) {
+        this(firstSequence, messages, position -> true);
+    }
+
     /**
      * A new block.
      *
      * @param messages one per position; null for positions that are already settled. At least one is not null.
+     * @param persisted tells of a position whether its message survives a restart
      */
-    public MessageBlock(long firstSequence, Message[] messages) {
+    public MessageBlock(long firstSequence, Message[] messages, IntPredicate persisted) {
         this.firstSequence = firstSequence;
         this.span = messages.length;
         this.messages = messages;
@@ -44,7 +51,7 @@ public final class MessageBlock {
             } else {
                 live++;
                 size += messages[i].bytes().length;
-                unpersisted[i >>> 6] |= messages[i].persistent() ? 0 : 1L << i;
+                unpersisted[i >>> 6] |= persisted.test(i) ? 0 : 1L << i;
             }
         }
         this.byteSize = size;

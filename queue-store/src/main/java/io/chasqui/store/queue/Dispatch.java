@@ -97,7 +97,7 @@ final class Dispatch {
         try {
             boolean again = true;
             for (int round = 0; again && round < EXPIRY_ROUNDS; round++) {
-                while (!stalled() && (serveOne() || deliverOne() || limited && dropOne())) {
+                while (!lanes.isGated() && !stalled() && (serveOne() || deliverOne() || limited && dropOne())) {
                     // until messages or takers run out
                 }
                 justArrived = false;
@@ -179,6 +179,7 @@ final class Dispatch {
     }
 
     private void count(QueueEntry entry, boolean acknowledges) {
+        lanes.delivered(entry);
         counters.handedOut(entry, acknowledges);
         if (!acknowledges) {
             lanes.settle(entry);

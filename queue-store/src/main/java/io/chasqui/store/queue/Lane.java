@@ -29,6 +29,7 @@ final class Lane implements LaneSource {
     private final LanePaging paging;
     private long nextSequence;
     private long residentBytes;
+    private boolean waiting;
 
     Lane(Lanes lanes, int level, long laneId, StorePartition partition, PageLimits limits) {
         this.lanes = lanes;
@@ -55,10 +56,14 @@ final class Lane implements LaneSource {
         expiry.restored(segment);
     }
 
-    /** Notes in the journal that from here on messages may have been seen by somebody. */
-    void beginDeliveries() {
+    /**
+     * Notes in the journal that from here on messages may have been seen by somebody.
+     *
+     * @param whenDurable told when the note is on the disk; may be null
+     */
+    void beginDeliveries(Confirmation whenDurable) {
         if (log.durable()) {
-            log.deliveriesBegin(null, 0);
+            log.deliveriesBegin(whenDurable, 0);
         }
     }
 
@@ -118,7 +123,7 @@ final class Lane implements LaneSource {
      * @return whether the journal will confirm it; if not, it is as safe as it will ever be
      */
     boolean append(Message message, Confirmation confirmation, long tag) {
-        boolean journal = message.persistent() && log.durable();
+        boolean journal = lanes.keeps(message);
         long sequence = nextSequence;
         Segment tail = tailWithRoom();
         nextSequence++;
@@ -134,68 +139,74 @@ final class Lane implements LaneSource {
     }
 
     /**
-     * Hands out the next ready message, which is unacknowledged from then on.
+     * Takes the next message out of the ready ones.
      *
-     * @return null if there is none, or it has to be loaded first: {@link LaneHost#loaded} tells when to try again
+     * @return null if {@link #isWaiting}, or there is none, or one could not be read or has only now been loaded
      */
-    QueueEntry take() {
-        QueueEntry entry = next();
-        if (entry != null) {
-            entry.acquire();
-            tally.unacked++;
-            tally.unackedBytes += entry.size();
-        }
-        return entry;
-    }
-
-    /** Takes the next message out of the ready ones; looks again if what it was waiting for cannot be read. */
-    private QueueEntry next() {
+    QueueEntry next() {
+        waiting = false;
         if (requeued.count() > 0) {
-            return nextRequeued();
+            return next(requeued.first().firstRequeued());
         }
         return fresh.count() > 0 ? nextFresh() : null;
     }
 
-    private QueueEntry nextRequeued() {
-        Segment segment = requeued.first();
-        QueueEntry entry = segment.firstRequeued();
-        if (entry.message() == null) {
+    /**
+     * Takes a message that is ready again out of the ready ones.
+     *
+     * @return null if {@link #isWaiting}, or it could not be read or has only now been loaded
+     */
+    QueueEntry next(QueueEntry again) {
+        Segment segment = again.segment();
+        if (again.message() == null) {
             paging.load(segment);
-            return segment.isLoading() ? null : next();
+            waiting = segment.isLoading();
+            return null;
         }
-        requeued.remove(segment, entry);
-        leftReady(entry.size());
-        return entry;
+        requeued.remove(segment, again);
+        leftReady(again.size());
+        return again;
     }
 
     private QueueEntry nextFresh() {
         fresh.find(paging);
         if (fresh.count() == 0) {
-            return next();
+            return null;
         }
         QueueEntry entry = fresh.head().entryAt(fresh.sequence());
         if (entry == null) {
             paging.readAhead(fresh.head());
-            return fresh.head().isLoading() ? null : next();
+            waiting = fresh.head().isLoading();
+            return null;
         }
         fresh.pass();
         leftReady(entry.size());
         return entry;
     }
 
-    /** Puts an unacknowledged message back where it was. */
-    void requeue(QueueEntry entry) {
+    /** Whether the last call of {@link #next} found something that has to be loaded first. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /**
+     * An unacknowledged message is ready again, in its place.
+     *
+     * @return false if it has become unreadable
+     */
+    boolean requeue(QueueEntry entry) {
         Segment segment = entry.segment();
         leftUnacked(entry);
         entry.release();
         if (segment.isUnreadable()) {
             tally.unreadable++;
-            return;
+            return false;
         }
         requeued.add(segment, entry);
         expiry.requeued(segment, entry);
         becameReady(1, entry.size());
         keepCounts(segment, entry);
+        return true;
     }
 
     /** What is only redelivered needs no record: after a crash all that may have been handed out is. */
@@ -229,19 +240,6 @@ final class Lane implements LaneSource {
         transfers.begin(entry, reason);
     }
 
-    /**
-     * What would be handed out next is dead and wanted elsewhere.
-     *
-     * @return false if there is nothing, or it has to be loaded first
-     */
-    boolean transferNext(DeathReason reason) {
-        QueueEntry entry = next();
-        if (entry != null) {
-            transfers.begin(entry, reason);
-        }
-        return entry != null;
-    }
-
     /** A dead message is safe where it went. */
     void transferred(QueueEntry entry) {
         transfers.end();
@@ -252,10 +250,7 @@ final class Lane implements LaneSource {
     /** Forgets what would be handed out next, without loading it. There is a ready message. */
     void dropNext() {
         if (requeued.count() > 0) {
-            Segment segment = requeued.first();
-            QueueEntry entry = segment.firstRequeued();
-            requeued.remove(segment, entry);
-            drop(segment, entry.sequence());
+            dropAgain(requeued.first().firstRequeued());
         } else {
             fresh.find(null);
             Segment head = fresh.head();
@@ -263,6 +258,12 @@ final class Lane implements LaneSource {
             fresh.pass();
             drop(head, sequence);
         }
+    }
+
+    /** Forgets a message that is ready again, without loading it. */
+    void dropAgain(QueueEntry entry) {
+        requeued.remove(entry.segment(), entry);
+        drop(entry.segment(), entry.sequence());
     }
 
     private void drop(Segment segment, long sequence) {
@@ -304,6 +305,9 @@ final class Lane implements LaneSource {
         } else {
             forget(segment, entry);
             settled(segment);
+        }
+        if (entry.wasTaken()) {
+            lanes.leftOutOfTurn();
         }
     }
 
@@ -423,8 +427,13 @@ final class Lane implements LaneSource {
         lanes.held(bytes);
     }
 
-    /** The segment the next message that is ready again comes from; null if there is none. */
+    /** The segment that is waited for because a message of it is ready again; null if there is none. */
     Segment demanded() {
+        return lanes.demanded(this);
+    }
+
+    /** The first segment with a message that is ready again; null if there is none. */
+    Segment firstRequeued() {
         return requeued.first();
     }
 

@@ -4,9 +4,12 @@ import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.StorePartition;
 import io.chasqui.store.message.Message;
+import io.chasqui.store.queue.QueueSettings.PriorityOrder;
+import io.chasqui.store.queue.QueueSettings.ReturnOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * All messages of a queue: one lane for each priority level that has been used, and the order in which the levels are
@@ -22,15 +25,21 @@ final class Lanes {
     private final int defaultLevel;
     private final StorePartition partition;
     private final PageLimits limits;
+    private final boolean keepsTransient;
     private final Tally tally = new Tally();
     private final LevelOrder order = new LevelOrder();
     private final Expiry expiry;
     private final Transfers transfers;
 
+    /** Null if what comes back goes to its place. */
+    private final ReturnedMessages returned;
+
     /** By level; null where none has been needed so far. */
     private Lane[] byLevel = new Lane[1];
 
     private boolean delivering;
+    private boolean gated;
+    private boolean inTurn;
     private boolean dropped;
 
     Lanes(LaneHost host, long queueId, QueueSettings settings, StorePartition partition, PageLimits limits) {
@@ -42,6 +51,8 @@ final class Lanes {
         this.defaultLevel = settings.defaultPriority();
         this.partition = partition;
         this.limits = limits;
+        this.keepsTransient = settings.keepsTransient();
+        this.returned = settings.returnOrder() == ReturnOrder.AHEAD_OF_ALL ? new ReturnedMessages() : null;
         this.transfers = new Transfers(this);
         this.expiry = new Expiry(this, settings.messageTtlMillis());
     }
@@ -86,6 +97,11 @@ final class Lanes {
         return transfers;
     }
 
+    /** Whether the journal has to keep a message of this kind. */
+    boolean keeps(Message message) {
+        return durable && (keepsTransient || message.persistent());
+    }
+
     boolean isDropped() {
         return dropped;
     }
@@ -119,7 +135,7 @@ final class Lanes {
         Lane lane = new Lane(this, level, MessageQueue.laneId(queueId, level), partition, limits);
         byLevel[level] = lane;
         if (delivering) {
-            lane.beginDeliveries();
+            lane.beginDeliveries(null);
         }
         return lane;
     }
@@ -139,16 +155,48 @@ final class Lanes {
         return laneOf(message).append(message, confirmation, tag);
     }
 
-    /** Notes in the journal that from here on messages may have been seen by somebody. */
+    /**
+     * Notes in the journal that from here on messages may have been seen by somebody. What is in the journal already
+     * could come back unmarked if the broker died before that is on the disk, so nothing is handed out until then.
+     * Messages that come later need no wait: they stand behind the note.
+     */
     void beginDeliveries() {
-        if (!delivering) {
-            delivering = true;
-            for (Lane lane : byLevel) {
-                if (lane != null) {
-                    lane.beginDeliveries();
-                }
+        if (delivering) {
+            return;
+        }
+        delivering = true;
+        gated = durable && tally.ready > 0;
+        Gate gate = gated ? new Gate() : null;
+        for (Lane lane : byLevel) {
+            if (lane != null) {
+                lane.beginDeliveries(gate);
             }
         }
+    }
+
+    /** Opens when the journal has the notes of all lanes. */
+    private final class Gate implements Confirmation {
+
+        private int missing =
+                (int) Arrays.stream(byLevel).filter(Objects::nonNull).count();
+
+        @Override
+        public void confirmed(long tag) {
+            if (--missing == 0) {
+                gated = false;
+                host.loaded();
+            }
+        }
+
+        @Override
+        public void rejected(long tag) {
+            throw new IllegalStateException("the journal has refused a note");
+        }
+    }
+
+    /** Whether messages have to wait until the journal has what {@link #beginDeliveries} noted. */
+    boolean isGated() {
+        return gated;
     }
 
     /**
@@ -157,19 +205,64 @@ final class Lanes {
      * @return null if there is none, or it has to be loaded first: {@link LaneHost#loaded} tells when to try again
      */
     QueueEntry take() {
+        QueueEntry entry = next();
+        if (entry != null) {
+            entry.acquire();
+            tally.unacked++;
+            tally.unackedBytes += entry.size();
+        }
+        return entry;
+    }
+
+    /** What was taken last has been delivered: its level has had its turn, unless it went ahead of all. */
+    void delivered(QueueEntry entry) {
+        if (inTurn) {
+            order.served(laneOf(entry).level());
+        }
+    }
+
+    /** Takes the next message out of the ready ones; null if there is none, or it has to be loaded first. */
+    private QueueEntry next() {
         while (tally.ready > 0) {
-            Lane lane = byLevel[order.next()];
-            QueueEntry entry = lane.take();
-            if (entry != null || lane.readyCount() > 0) {
+            QueueEntry again = firstReturned();
+            Lane lane = again == null ? byLevel[order.next()] : laneOf(again);
+            QueueEntry entry = again == null ? lane.next() : lane.next(again);
+            inTurn = again == null;
+            if (entry != null && !inTurn) {
+                returned.pass();
+            }
+            if (entry != null || lane.isWaiting()) {
                 return entry;
             }
         }
         return null;
     }
 
+    private QueueEntry firstReturned() {
+        return returned == null ? null : returned.first();
+    }
+
+    /** The segment of a lane from which the next message that is ready again comes; null if there is none. */
+    Segment demanded(Lane lane) {
+        if (returned == null) {
+            return lane.firstRequeued();
+        }
+        QueueEntry again = returned.first();
+        return again == null || laneOf(again) != lane ? null : again.segment();
+    }
+
     /** Puts an unacknowledged message back where it was. */
     void requeue(QueueEntry entry) {
-        laneOf(entry).requeue(entry);
+        if (laneOf(entry).requeue(entry) && returned != null) {
+            returned.add(entry);
+        }
+    }
+
+    /** A message that is ready again leaves the ready ones out of turn. */
+    void leftOutOfTurn() {
+        if (returned != null) {
+            returned.forgetOne();
+        }
     }
 
     /** Forgets an unacknowledged message for good. */
@@ -188,16 +281,11 @@ final class Lanes {
      * @return false if there is nothing, or it has to be loaded first
      */
     boolean transferNext(DeathReason reason) {
-        while (tally.ready > 0) {
-            Lane lane = byLevel[order.next()];
-            if (lane.transferNext(reason)) {
-                return true;
-            }
-            if (lane.readyCount() > 0) {
-                return false;
-            }
+        QueueEntry entry = next();
+        if (entry != null) {
+            transfers.begin(entry, reason);
         }
-        return false;
+        return entry != null;
     }
 
     /** A dead message is safe where it went. */
@@ -207,7 +295,13 @@ final class Lanes {
 
     /** Forgets what would be handed out next, without loading it. There is a ready message. */
     void dropNext() {
-        byLevel[order.next()].dropNext();
+        QueueEntry again = firstReturned();
+        if (again == null) {
+            byLevel[order.next()].dropNext();
+        } else {
+            returned.pass();
+            laneOf(again).dropAgain(again);
+        }
     }
 
     /** Whether more dead messages may be sent on their way now. */
@@ -227,7 +321,12 @@ final class Lanes {
         return expiry.nextDue();
     }
 
-    void ttl(long millis) {
+    void configure(QueueSettings settings) {
+        order.fair(settings.priorityOrder() == PriorityOrder.FAIR);
+        ttl(settings.messageTtlMillis());
+    }
+
+    private void ttl(long millis) {
         if (expiry.ttl(millis)) {
             for (Lane lane : byLevel) {
                 for (Segment segment = lane == null ? null : lane.firstSegment();
@@ -249,6 +348,9 @@ final class Lanes {
                 lane.purge();
             }
         }
+        if (returned != null) {
+            returned.clear();
+        }
         tally.ready = 0;
         tally.readyBytes = 0;
         tally.unreadable = 0;
@@ -265,7 +367,9 @@ final class Lanes {
         }
         transfers.clear();
         expiry.clear();
-        order.clear();
+        if (returned != null) {
+            returned.clear();
+        }
         tally.clear();
     }
 

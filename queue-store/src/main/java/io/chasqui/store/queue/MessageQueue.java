@@ -155,7 +155,7 @@ public final class MessageQueue {
         settings = changed;
         deaths.configure(changed);
         dispatch.configure(changed);
-        lanes.ttl(changed.messageTtlMillis());
+        lanes.configure(changed);
     }
 
     private void deduplicate(QueueSettings changed, List<MessageBlock> recoveredKeys) {

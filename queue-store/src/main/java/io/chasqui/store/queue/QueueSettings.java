@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * What a queue needs to know about its declaration, already validated: the flags of queue.declare, and what its
  * arguments and the policies that apply to it add up to. The declaration fixes {@code durable}, {@code maxPriority},
- * {@code defaultPriority}, {@code singleActiveConsumer} and {@code countsDeliveries}; everything else may change while the queue lives.
+ * {@code defaultPriority}, {@code returnOrder}, {@code keepsTransient}, {@code singleActiveConsumer} and
+ * {@code countsDeliveries}; everything else may change while the queue lives.
  *
  * @param durable persistent messages survive a restart
  * @param exclusive belongs to one connection and goes with it
@@ -20,6 +21,8 @@ import java.util.Objects;
  * @param maxPriority the highest of the queue's priority levels, which start at 0; 0 to 255
  * @param defaultPriority level of messages without a priority; not above {@code maxPriority}
  * @param priorityOrder how the levels share the consumers
+ * @param returnOrder where messages go that are delivered again
+ * @param keepsTransient in a durable queue, messages survive a restart though they are not persistent
  * @param singleActiveConsumer only one consumer at a time gets messages
  * @param deliveryLimit a message with more failed deliveries is dead; or {@link #UNLIMITED}, as is a limit above 65,534
  * @param countsDeliveries it is kept, and told to consumers, how often messages were handed out and have failed
@@ -37,6 +40,8 @@ public record QueueSettings(
         int maxPriority,
         int defaultPriority,
         PriorityOrder priorityOrder,
+        ReturnOrder returnOrder,
+        boolean keepsTransient,
         boolean singleActiveConsumer,
         long deliveryLimit,
         boolean countsDeliveries,
@@ -68,9 +73,18 @@ public record QueueSettings(
         FAIR
     }
 
+    /** Where a message goes that was handed out and comes back. */
+    public enum ReturnOrder {
+        /** To the place it had. */
+        ORIGINAL_PLACE,
+        /** Before all others whatever their priority, behind those that came back earlier. */
+        AHEAD_OF_ALL
+    }
+
     public QueueSettings {
         Objects.requireNonNull(overflow, "overflow");
         Objects.requireNonNull(priorityOrder, "priorityOrder");
+        Objects.requireNonNull(returnOrder, "returnOrder");
         requireLimit("messageTtlMillis", messageTtlMillis);
         requireLimit("maxLength", maxLength);
         requireLimit("maxLengthBytes", maxLengthBytes);
@@ -99,6 +113,8 @@ public record QueueSettings(
                 0,
                 0,
                 PriorityOrder.STRICT,
+                ReturnOrder.ORIGINAL_PLACE,
+                false,
                 false,
                 UNLIMITED,
                 false,
@@ -115,6 +131,8 @@ public record QueueSettings(
         return durable == other.durable
                 && maxPriority == other.maxPriority
                 && defaultPriority == other.defaultPriority
+                && returnOrder == other.returnOrder
+                && keepsTransient == other.keepsTransient
                 && singleActiveConsumer == other.singleActiveConsumer
                 && countsDeliveries == other.countsDeliveries;
     }
@@ -137,6 +155,8 @@ public record QueueSettings(
         private int maxPriority;
         private int defaultPriority;
         private PriorityOrder priorityOrder;
+        private ReturnOrder returnOrder;
+        private boolean keepsTransient;
         private boolean singleActiveConsumer;
         private long deliveryLimit;
         private boolean countsDeliveries;
@@ -154,6 +174,8 @@ public record QueueSettings(
             maxPriority = from.maxPriority;
             defaultPriority = from.defaultPriority;
             priorityOrder = from.priorityOrder;
+            returnOrder = from.returnOrder;
+            keepsTransient = from.keepsTransient;
             singleActiveConsumer = from.singleActiveConsumer;
             deliveryLimit = from.deliveryLimit;
             countsDeliveries = from.countsDeliveries;
@@ -197,6 +219,16 @@ public record QueueSettings(
             return this;
         }
 
+        public Builder returnOrder(ReturnOrder order) {
+            returnOrder = order;
+            return this;
+        }
+
+        public Builder keepsTransient(boolean kept) {
+            keepsTransient = kept;
+            return this;
+        }
+
         public Builder singleActiveConsumer(boolean single) {
             singleActiveConsumer = single;
             return this;
@@ -231,6 +263,8 @@ public record QueueSettings(
                     maxPriority,
                     defaultPriority,
                     priorityOrder,
+                    returnOrder,
+                    keepsTransient,
                     singleActiveConsumer,
                     deliveryLimit,
                     countsDeliveries,

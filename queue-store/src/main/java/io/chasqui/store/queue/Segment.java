@@ -353,7 +353,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
             messages[i] = entries[i] == null ? null : entries[i].message();
         }
         journaled = JournaledPositions.of(entries, span);
-        block = new MessageBlock(first, messages);
+        block = new MessageBlock(first, messages, journaled::contains);
         for (int i = 0; i < span; i++) {
             if (entries[i] != null && entries[i].redelivered()) {
                 keepCounts(entries[i]);

@@ -4,6 +4,8 @@ import static io.chasqui.store.queue.ModelStore.Loading.SUCCEEDS_AT_ONCE;
 import static io.chasqui.store.queue.ModelStore.Loading.WHEN_ASKED;
 
 import io.chasqui.store.queue.QueueSettings.Overflow;
+import io.chasqui.store.queue.QueueSettings.PriorityOrder;
+import io.chasqui.store.queue.QueueSettings.ReturnOrder;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -30,13 +32,13 @@ class MessageQueuePropertyTest {
     }
 
     enum Kind {
-        ENQUEUE(14, (h, a, b) -> h.enqueue(a % 4 != 0, 8 + b)),
+        ENQUEUE(14, (h, a, b) -> h.enqueue(b % 8 - 1, a % 4 != 0, 8 + b)),
         ENQUEUE_MANY(6, (h, a, b) -> {
             for (int i = 0; i <= b; i++) {
-                h.enqueue(a % 4 != 0, 8 + b);
+                h.enqueue((a + i) % 8 - 1, a % 4 != 0, 8 + b);
             }
         }),
-        ENQUEUE_EXPIRING(6, (h, a, b) -> h.enqueueExpiring(8 + b, a * a)),
+        ENQUEUE_EXPIRING(6, (h, a, b) -> h.enqueueExpiring(b % 8 - 1, 8 + b, a * a)),
         PASS_TIME(6, (h, a, b) -> h.passTime(a * b / 4)),
         ADD_CONSUMER(2, (h, a, b) -> h.addConsumer(a % 3, 1 + b / 3)),
         REMOVE_CONSUMER(1, (h, a, b) -> h.removeConsumer(a)),
@@ -44,6 +46,7 @@ class MessageQueuePropertyTest {
         DISCARD(2, (h, a, b) -> h.ack(a, true)),
         WANT_DEAD_LETTERS(1, (h, a, b) -> h.wantDeadLetters(a % 3 > 0)),
         COMPLETE_TRANSFER(2, (h, a, b) -> h.completeTransfer(b)),
+        ORDER(1, (h, a, b) -> h.order(PriorityOrder.values()[a % 2])),
         LIMIT(1, (h, a, b) -> h.limit(a % 5 == 0 ? -1 : b, Overflow.values()[a % Overflow.values().length])),
         REQUEUE(6, (h, a, b) -> h.requeue(a, b % 2 == 0)),
         REQUEUE_ALL(2, (h, a, b) -> h.requeueAll(a)),
@@ -80,13 +83,22 @@ class MessageQueuePropertyTest {
                 .ofMaxSize(250);
     }
 
+    @Provide
+    Arbitrary<QueueHistory.Kind> kinds() {
+        Arbitrary<Boolean> flags = Arbitraries.of(true, false);
+        return Combinators.combine(
+                        flags,
+                        flags,
+                        Arbitraries.of(SUCCEEDS_AT_ONCE, WHEN_ASKED),
+                        Arbitraries.of(0, 1, 4, 200),
+                        Arbitraries.of(ReturnOrder.values()),
+                        flags)
+                .as(QueueHistory.Kind::new);
+    }
+
     @Property(tries = 1500)
-    void aQueueBehavesLikeItsModel(
-            @ForAll("histories") List<Step> steps,
-            @ForAll boolean durable,
-            @ForAll boolean deadLetters,
-            @ForAll boolean loadsAtOnce) {
-        QueueHistory history = new QueueHistory(durable, deadLetters, loadsAtOnce ? SUCCEEDS_AT_ONCE : WHEN_ASKED);
+    void aQueueBehavesLikeItsModel(@ForAll("histories") List<Step> steps, @ForAll("kinds") QueueHistory.Kind kind) {
+        QueueHistory history = new QueueHistory(kind);
         for (Step step : steps) {
             step.runOn(history);
             history.check();

@@ -130,6 +130,31 @@ class MessageQueueTest {
     }
 
     @Test
+    void whatIsInTheQueueAlreadyWaitsUntilTheBeginOfDeliveriesIsOnTheDisk() {
+        store.syncDeliveriesLater();
+        enqueue(1);
+        RecordingConsumer consumer = RecordingConsumer.acking(10);
+        queue.add(consumer);
+        enqueue(2);
+        Got got = new Got();
+        queue.get(true, got);
+        assertThat(consumer.received).isEmpty();
+        store.confirmAll();
+        assertThat(TestMessages.number(got.entry.message())).isEqualTo(1);
+        assertThat(consumer.received).containsExactly(2);
+    }
+
+    @Test
+    void aQueueThatIsEmptyWhenDeliveriesBeginWaitsForNothing() {
+        store.syncDeliveriesLater();
+        RecordingConsumer consumer = RecordingConsumer.acking(10);
+        queue.add(consumer);
+        enqueue(1);
+        assertThat(consumer.received).containsExactly(1);
+        assertThat(store.deliveriesBegun()).isTrue();
+    }
+
+    @Test
     void aGetIsADeliveryForTheJournalToo() {
         enqueue(1);
         queue.get(true, new Got());

@@ -107,6 +107,8 @@ class QueueAllocationTest {
         }
         Window consumer = new Window(10);
         queue.add(consumer);
+        partition.flush();
+        owner.runTasks();
         double bytes = bytesPerRound(() -> {
             queue.enqueue(message, null, 0);
             consumer.ackOldest();

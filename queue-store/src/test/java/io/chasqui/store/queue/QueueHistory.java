@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
+import io.chasqui.store.queue.ModelItem.State;
 import io.chasqui.store.queue.QueueSettings.Overflow;
+import io.chasqui.store.queue.QueueSettings.PriorityOrder;
+import io.chasqui.store.queue.QueueSettings.ReturnOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,32 +21,22 @@ import java.util.Map;
  */
 final class QueueHistory {
 
-    private enum State {
-        READY,
-        UNACKED,
-        DEAD,
-        SETTLED
-    }
+    /**
+     * What kind of queue.
+     *
+     * @param kind.deadLettersOnly always wants dead letters
+     */
+    record Kind(
+            boolean durable,
+            boolean deadLettersOnly,
+            ModelStore.Loading loading,
+            int maxPriority,
+            ReturnOrder returnOrder,
+            boolean keepsTransient) {}
 
-    private static final class Item {
-        final int number;
-        final boolean journaled;
-        final int size;
-        State state = State.READY;
-        final long expiresAt;
-        boolean redelivered;
+    private record Out(ModelItem item, QueueEntry entry) {}
 
-        Item(int number, boolean journaled, int size, long expiresAt) {
-            this.expiresAt = expiresAt;
-            this.number = number;
-            this.journaled = journaled;
-            this.size = size;
-        }
-    }
-
-    private record Out(Item item, QueueEntry entry) {}
-
-    private record Arrived(Item item, DeathReason reason, Runnable settled) {}
+    private record Arrived(ModelItem item, DeathReason reason, Runnable settled) {}
 
     private final class ModelConsumer implements Consumer {
         final boolean acknowledges;
@@ -75,7 +68,7 @@ final class QueueHistory {
         @Override
         public void deliver(MessageQueue from, QueueEntry entry) {
             assertThat(waitingGets).as("who asked first is served first").isZero();
-            Item item = handedOut(entry, acknowledges);
+            ModelItem item = handedOut(entry, acknowledges);
             if (acknowledges) {
                 out.add(new Out(item, entry));
             }
@@ -86,10 +79,11 @@ final class QueueHistory {
     }
 
     private static final PageLimits LIMITS = new PageLimits(1_200, 12, 2_000, 800, 2);
+    private static final int DEFAULT_PRIORITY = 2;
     private static final int MEGABYTE = 1 << 20;
 
-    private final boolean durable;
-    private final boolean deadLettersOnly;
+    private final Kind kind;
+    private final ModelOrder order;
     private final ManualThread owner = new ManualThread();
     private final ManualTimer timer = new ManualTimer();
     private final ModelStore store;
@@ -97,7 +91,7 @@ final class QueueHistory {
     private MemoryAccount otherQueues;
     private long otherBytes;
     private MessageQueue queue;
-    private List<Item> items = new ArrayList<>();
+    private List<ModelItem> items = new ArrayList<>();
     private final List<ModelConsumer> consumers = new ArrayList<>();
     private final List<ModelConsumer> gone = new ArrayList<>();
     private final List<Arrived> arrived = new ArrayList<>();
@@ -113,11 +107,11 @@ final class QueueHistory {
     private Overflow overflow = Overflow.DROP_HEAD;
     private int refused = -1;
 
-    QueueHistory(boolean durable, boolean deadLettersOnly, ModelStore.Loading loading) {
-        this.durable = durable;
-        this.deadLettersOnly = deadLettersOnly;
-        this.deadLetters = deadLettersOnly;
-        this.store = new ModelStore(loading);
+    QueueHistory(Kind kind) {
+        this.kind = kind;
+        this.deadLetters = kind.deadLettersOnly;
+        this.store = new ModelStore(kind.loading);
+        this.order = new ModelOrder(PriorityOrder.STRICT, kind.returnOrder);
         open(Map.of());
     }
 
@@ -130,11 +124,15 @@ final class QueueHistory {
     }
 
     private QueueSettings settings() {
-        QueueSettings declared = durable ? QueueSettings.DURABLE : QueueSettings.TRANSIENT;
+        QueueSettings declared = kind.durable ? QueueSettings.DURABLE : QueueSettings.TRANSIENT;
         return declared.toBuilder()
                 .deadLetters(deadLetters)
                 .maxLength(maxLength)
                 .overflow(overflow)
+                .priorities(kind.maxPriority, Math.min(kind.maxPriority, DEFAULT_PRIORITY))
+                .priorityOrder(order.priorityOrder())
+                .returnOrder(kind.returnOrder)
+                .keepsTransient(kind.keepsTransient)
                 .build();
     }
 
@@ -146,36 +144,40 @@ final class QueueHistory {
             return;
         }
         if (reason == DeathReason.EXPIRED) {
-            Item expired = item(number);
+            ModelItem expired = item(number);
             assertThat(expired.state).isEqualTo(State.READY);
             assertThat(expired.expiresAt).isLessThanOrEqualTo(timer.now());
             expired.state = State.DEAD;
         }
         if (reason == DeathReason.MAXLEN) {
             assertThat(dropsHead()).isTrue();
-            Item head = firstReady();
+            ModelItem head = nextReady();
             assertThat(number).as("dropped").isEqualTo(head.number);
             head.state = State.DEAD;
         }
-        Item item = item(number);
+        ModelItem item = item(number);
         assertThat(item.state).as("state of " + number).isEqualTo(State.DEAD);
         assertThat(arrived).noneMatch(a -> a.item == item);
         arrived.add(new Arrived(item, reason, settled));
     }
 
-    private Item item(int number) {
+    private ModelItem item(int number) {
         return items.stream().filter(i -> i.number == number).findFirst().orElseThrow();
     }
 
-    private Item handedOut(QueueEntry entry, boolean acknowledges) {
+    private ModelItem handedOut(QueueEntry entry, boolean acknowledges) {
         int number = TestMessages.number(entry.message());
-        while (!deadLetters && dropsHead() && firstReady().number != number) {
-            settle(firstReady());
+        while (!deadLetters && dropsHead() && nextReady().number != number) {
+            settle(nextReady());
         }
-        Item next = firstReady();
+        ModelItem next = nextReady();
         assertThat(number).as("order").isEqualTo(next.number);
         assertThat(hasExpired(next) && number != nextNumber - 1).as("expired").isFalse();
         assertThat(entry.redelivered()).as("redelivered flag of " + next.number).isEqualTo(next.redelivered);
+        boolean passedThrough = entry.acquiredCount() == 0;
+        if (!passedThrough) {
+            order.delivered(next);
+        }
         next.state = State.UNACKED;
         if (!acknowledges) {
             settle(next);
@@ -183,11 +185,11 @@ final class QueueHistory {
         return next;
     }
 
-    private Item firstReady() {
-        return items.stream().filter(i -> i.state == State.READY).findFirst().orElseThrow();
+    private ModelItem nextReady() {
+        return order.next(items);
     }
 
-    private boolean hasExpired(Item item) {
+    private boolean hasExpired(ModelItem item) {
         return item.expiresAt <= timer.now();
     }
 
@@ -206,7 +208,7 @@ final class QueueHistory {
     /** What the queue drops without telling anybody. */
     private void dropOverflow() {
         while (!deadLetters && dropsHead()) {
-            settle(firstReady());
+            settle(nextReady());
         }
     }
 
@@ -217,42 +219,43 @@ final class QueueHistory {
         queue.configure(settings());
     }
 
-    private void settle(Item item) {
+    private void settle(ModelItem item) {
         item.state = State.SETTLED;
         if (item.journaled) {
             settledInJournal++;
         }
     }
 
-    private void handBack(Item item) {
+    private void handBack(ModelItem item) {
         item.state = State.READY;
         item.redelivered = true;
+        order.returned(item);
     }
 
     // ---- steps
 
-    void enqueue(boolean persistent, int size) {
-        enqueue(persistent, size, Message.NO_EXPIRATION);
+    void enqueue(int priority, boolean persistent, int size) {
+        enqueue(priority, persistent, size, Message.NO_EXPIRATION);
     }
 
     /** Messages that expire, in histories where somebody is told of that: otherwise nobody knows when they left. */
-    void enqueueExpiring(int size, int expiration) {
-        enqueue(true, size, deadLettersOnly ? expiration : Message.NO_EXPIRATION);
+    void enqueueExpiring(int priority, int size, int expiration) {
+        enqueue(priority, true, size, kind.deadLettersOnly ? expiration : Message.NO_EXPIRATION);
     }
 
-    private void enqueue(boolean persistent, int size, long expiration) {
+    private void enqueue(int priority, boolean persistent, int size, long expiration) {
         int number = nextNumber++;
         if (overflow != Overflow.DROP_HEAD && exceeds(count(State.READY) + 1)) {
             refuse(number, persistent, size);
             return;
         }
         boolean passes = passesThrough();
-        boolean journaled = persistent && durable && !passes;
+        boolean journaled = (persistent || kind.keepsTransient) && kind.durable && !passes;
         long expiresAt = expiration < 0 ? Long.MAX_VALUE : timer.now() + expiration;
-        items.add(new Item(number, journaled, size, expiresAt));
+        items.add(new ModelItem(number, level(priority), journaled, size, expiresAt));
         toConfirm++;
         queue.enqueue(
-                TestMessages.message(number, persistent, size, expiration, timer.now()),
+                TestMessages.message(number, priority, persistent, size, expiration, timer.now()),
                 new Confirmation() {
                     @Override
                     public void confirmed(long tag) {
@@ -267,6 +270,15 @@ final class QueueHistory {
                 },
                 number);
         dropOverflow();
+    }
+
+    private int level(int priority) {
+        return Math.min(kind.maxPriority, priority < 0 ? DEFAULT_PRIORITY : priority);
+    }
+
+    void order(PriorityOrder wanted) {
+        order.set(wanted);
+        queue.configure(settings());
     }
 
     private void refuse(int number, boolean persistent, int size) {
@@ -341,7 +353,7 @@ final class QueueHistory {
     }
 
     void wantDeadLetters(boolean wanted) {
-        deadLetters = wanted || deadLettersOnly;
+        deadLetters = wanted || kind.deadLettersOnly;
         queue.configure(settings());
     }
 
@@ -389,7 +401,7 @@ final class QueueHistory {
             @Override
             public void got(QueueEntry entry, long remainingReady) {
                 waitingGets--;
-                Item item = handedOut(entry, acknowledges);
+                ModelItem item = handedOut(entry, acknowledges);
                 assertThat(remainingReady).isEqualTo(count(State.READY));
                 if (acknowledges) {
                     ModelConsumer holder = new ModelConsumer(true, 0, 0);
@@ -441,7 +453,7 @@ final class QueueHistory {
     }
 
     void crash() {
-        if (durable) {
+        if (kind.durable) {
             boolean mayHaveBeenSeen = store.deliveriesBegun();
             reopen(store.crash(), mayHaveBeenSeen);
         }
@@ -449,7 +461,7 @@ final class QueueHistory {
 
     /** Stops in order, all channels being closed first, and starts again. */
     void restart() {
-        if (durable) {
+        if (kind.durable) {
             closeChannels();
             reopen(store.restart(), false);
         }
@@ -459,6 +471,7 @@ final class QueueHistory {
         items.removeIf(i -> i.state == State.SETTLED || !i.journaled);
         items.forEach(i -> {
             i.state = State.READY;
+            i.returned = 0;
             i.redelivered |= mayHaveBeenSeen;
         });
         consumers.clear();
@@ -470,6 +483,7 @@ final class QueueHistory {
         confirmed = 0;
         recovered = true;
         timer.forgetTasks();
+        order.beginRound();
         open(blocks);
         queue.configure(settings());
     }
@@ -514,7 +528,7 @@ final class QueueHistory {
             assertThat(items).noneMatch(i -> known && i.state == State.READY && hasExpired(i));
         }
         assertThat(figures.residentBytes()).isNotNegative();
-        assertThat(store.settled()).as("settled in the journal").hasSize(settledInJournal);
+        assertThat(store.settledCount()).as("settled in the journal").isEqualTo(settledInJournal);
         if (figures.ready() > 0 && store.pendingLoads() == 0) {
             assertThat(dropsHead()).isFalse();
             assertThat(waitingGets).isZero();

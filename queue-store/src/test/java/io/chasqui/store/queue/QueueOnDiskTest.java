@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,8 +196,11 @@ class QueueOnDiskTest {
 
     private void consume(int first, int last) throws Exception {
         Client client = new Client(first, last);
-        owner.execute(() -> queue.add(client));
-        client.done.await();
+        owner.execute(() -> {
+            queue.add(client);
+            partition.flush();
+        });
+        assertThat(client.done.await(60, TimeUnit.SECONDS)).isTrue();
         owner.call(() -> {
             queue.remove(client);
             return null;

@@ -26,11 +26,20 @@ final class TestMessages {
         return message(number, true, 8, expirationMillis, arrivalMillis);
     }
 
+    static Message prioritized(int number, int priority) {
+        return message(number, priority, true, 8, Message.NO_EXPIRATION, 1_000);
+    }
+
     static Message message(int number, boolean persistent, int bodyLength, long expirationMillis, long arrivalMillis) {
+        return message(number, -1, persistent, bodyLength, expirationMillis, arrivalMillis);
+    }
+
+    static Message message(
+            int number, int priority, boolean persistent, int bodyLength, long expirationMillis, long arrivalMillis) {
         byte[] bytes = new byte[HEADER + bodyLength];
         ByteBuffer.wrap(bytes).putInt(HEADER, number);
         return new Message(
-                Message.Format.AMQP_0_9_1, bytes, 2, HEADER, persistent, -1, expirationMillis, arrivalMillis);
+                Message.Format.AMQP_0_9_1, bytes, 2, HEADER, persistent, priority, expirationMillis, arrivalMillis);
     }
 
     static int number(Message message) {

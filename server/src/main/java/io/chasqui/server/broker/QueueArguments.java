@@ -11,6 +11,7 @@ import io.chasqui.server.broker.policy.PolicyKey;
 import io.chasqui.store.queue.QueueSettings;
 import io.chasqui.store.queue.QueueSettings.Overflow;
 import io.chasqui.store.queue.QueueSettings.PriorityOrder;
+import io.chasqui.store.queue.QueueSettings.ReturnOrder;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
     private static final long QUORUM_DELIVERY_LIMIT = 20;
 
     private static final Set<String> OVERFLOWS = Set.of("drop-head", "reject-publish", "reject-publish-dlx");
+    private static final Set<String> PRIORITY_ORDERS = Set.of("strict", "fair");
     private static final Set<String> STRATEGIES = Set.of("at-most-once", "at-least-once");
     private static final Set<String> LOCATORS =
             Set.of("client-local", "balanced", "random", "least-leaders", "min-masters");
@@ -58,6 +60,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
             ArgumentRule.quorum("x-max-in-memory-length", ArgumentRule::count),
             ArgumentRule.quorum("x-max-in-memory-bytes", ArgumentRule::count),
             ArgumentRule.classic(MAX_PRIORITY, ArgumentRule::priority),
+            ArgumentRule.both(PRIORITY_ORDER, ArgumentRule.oneOf(PRIORITY_ORDERS, "invalid_priority_order")),
             ArgumentRule.both(OVERFLOW, ArgumentRule.oneOf(OVERFLOWS, "invalid_overflow")),
             ArgumentRule.classic("x-queue-mode", ArgumentRule::anything),
             ArgumentRule.classic("x-queue-version", ArgumentRule::queueVersion),
@@ -157,15 +160,20 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
                 .maxLengthBytes(smaller(MAX_LENGTH_BYTES, PolicyKey.MAX_LENGTH_BYTES))
                 .overflow(overflow(quorum))
                 .deadLetters(deadLetterExchange() != null)
-                .priorities(
-                        quorum ? QUORUM_MAX_PRIORITY : (int) number(MAX_PRIORITY, 0),
-                        quorum ? QUORUM_DEFAULT_PRIORITY : 0)
+                .priorities(quorum ? QUORUM_MAX_PRIORITY : maxPriority(), quorum ? QUORUM_DEFAULT_PRIORITY : 0)
                 .priorityOrder(priorityOrder())
+                .returnOrder(quorum ? ReturnOrder.AHEAD_OF_ALL : ReturnOrder.ORIGINAL_PLACE)
+                .keepsTransient(quorum)
                 .singleActiveConsumer(Boolean.TRUE.equals(table.get(SINGLE_ACTIVE_CONSUMER)))
                 .deliveryLimit(quorum ? deliveryLimit() : QueueSettings.UNLIMITED)
                 .countsDeliveries(quorum)
                 .deduplication(new DeduplicationArguments(table, policy).settings())
                 .build();
+    }
+
+    /** As on RabbitMQ, a queue with priorities has two of them at least: 0 means the same as 1. */
+    private int maxPriority() {
+        return table.contains(MAX_PRIORITY) ? (int) Math.max(1, number(MAX_PRIORITY, 0)) : 0;
     }
 
     /** Quorum queues do not dead-letter what they refuse: there the third way is the default. */

@@ -98,7 +98,7 @@ final class TestLane implements LaneSource {
         Message[] messages = new Message[(int) (run.lastKey() - first + 1)];
         run.forEach((sequence, message) -> messages[(int) (sequence - first)] = message);
         run.clear();
-        MessageBlock block = new MessageBlock(first, messages);
+        MessageBlock block = new MessageBlock(first, messages, i -> messages[i].persistent());
         blocks.put(first, block);
         log.store(block);
     }
