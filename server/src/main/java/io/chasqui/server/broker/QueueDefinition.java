@@ -28,6 +28,7 @@ public record QueueDefinition(
             "x-max-length-bytes",
             "x-overflow",
             "x-max-priority",
+            "x-priority-order",
             "x-single-active-consumer",
             "x-queue-type",
             "x-delivery-limit");
