@@ -43,7 +43,25 @@ class ThirdPartyClientTest extends Suite {
     }
 
     @Test
-    void amqplibPublishesConsumesGetsAndConfirms() throws Exception {
+    void celeryRunsTasksWithResultsRetriesCountdownsAndPriorities() throws Exception {
+        requireInstalled("celery", PYTHON, "-c", "import celery");
+        check("celery", PYTHON, "check.py");
+    }
+
+    @Test
+    void bunnySharesWorkAnswersCallsAndConfirms() throws Exception {
+        requireInstalled("bunny", "ruby", "-e", "require 'bunny'");
+        check("bunny", "ruby", "check.rb");
+    }
+
+    @Test
+    void phpAmqplibRetriesByDeadLetteringAndConfirms() throws Exception {
+        requireInstalled("php-amqplib", "php", "-r", "require 'PhpAmqpLib/autoload.php';");
+        check("php-amqplib", "php", "check.php");
+    }
+
+    @Test
+    void amqplibConsumesCallsRoutesByHeadersAndConfirms() throws Exception {
         requireInstalled("amqplib", "node", "-e", "require('amqplib')");
         check("amqplib", "node", "check.js");
     }
