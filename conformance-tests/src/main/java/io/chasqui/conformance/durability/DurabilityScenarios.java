@@ -13,6 +13,7 @@ import io.chasqui.conformance.harness.OwnBroker;
 import io.chasqui.conformance.harness.Suite;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -301,6 +302,77 @@ abstract class DurabilityScenarios extends Suite {
         publishConfirmed(queue, PERSISTENT, "new");
         goDownAndUp();
         assertThat(drain(channel(), queue)).containsExactly("new");
+    }
+
+    @Test
+    void whatAQuorumQueueCountsIsKept() throws Exception {
+        String queue = quorumQueue(Map.of());
+        publishConfirmed(queue, PERSISTENT, "failed", "returned");
+        fail(queue);
+        fail(queue);
+        channel().basicGet(queue, false);
+        channel().basicNack(channel().basicGet(queue, false).getEnvelope().getDeliveryTag(), true, true);
+        eventually(() -> assertThat(ready(channel(), queue)).isEqualTo(2));
+        publishConfirmed(queue, PERSISTENT, "confirmed behind them");
+        goDownAndUp();
+        assertThat(take(channel(), queue).getProps().getHeaders())
+                .containsEntry("x-acquired-count", 3L)
+                .containsEntry("x-delivery-count", 2L);
+        assertThat(take(channel(), queue).getProps().getHeaders())
+                .containsEntry("x-acquired-count", 1L)
+                .doesNotContainKey("x-delivery-count");
+    }
+
+    @Test
+    void aMessageThatKeepsFailingReachesItsLimitThroughSeveralRestarts() throws Exception {
+        String grave = durableQueue(channel());
+        String queue = quorumQueue(
+                Map.of("x-delivery-limit", 2, "x-dead-letter-exchange", "", "x-dead-letter-routing-key", grave));
+        publishConfirmed(queue, PERSISTENT, "poison");
+        for (int i = 0; i < 3; i++) {
+            assertThat(ready(channel(), grave)).isZero();
+            fail(queue);
+            publishConfirmed(queue, PERSISTENT, "confirmed behind it");
+            goDownAndUp();
+        }
+        assertThat(drain(channel(), grave)).containsExactly("poison");
+        assertThat(ready(channel(), queue)).isEqualTo(3);
+    }
+
+    /** Counts that were stored long ago, in blocks, are found and go on. */
+    @Test
+    void countsOfManyMessagesAreKept() throws Exception {
+        String queue = quorumQueue(Map.of());
+        String[] texts = IntStream.range(0, 3_000).mapToObj(i -> "m" + i).toArray(String[]::new);
+        publishConfirmed(queue, PERSISTENT, texts);
+        for (int restart = 1; restart <= 2; restart++) {
+            Channel failing = siblingChannel();
+            for (int i = 0; i < texts.length; i++) {
+                failing.basicGet(queue, false);
+            }
+            failing.close();
+            int messages = texts.length + restart - 1;
+            eventually(() -> assertThat(ready(channel(), queue)).isEqualTo(messages));
+            publishConfirmed(queue, PERSISTENT, "confirmed behind them");
+            goDownAndUp();
+        }
+        for (String text : texts) {
+            GetResponse got = take(channel(), queue);
+            assertThat(text(got)).isEqualTo(text);
+            assertThat(got.getProps().getHeaders())
+                    .containsEntry("x-acquired-count", 2L)
+                    .containsEntry("x-delivery-count", 2L);
+        }
+    }
+
+    private String quorumQueue(Map<String, Object> arguments) throws Exception {
+        Map<String, Object> all = new HashMap<>(arguments);
+        all.put("x-queue-type", "quorum");
+        return durableQueue(channel(), all);
+    }
+
+    private void fail(String queue) throws Exception {
+        channel().basicReject(channel().basicGet(queue, false).getEnvelope().getDeliveryTag(), true);
     }
 
     @Test
