@@ -3,18 +3,32 @@ package io.chasqui.store.queue;
 /** Why a message left a queue without having been consumed. */
 public enum DeathReason {
     /** A consumer refused it for good. */
-    REJECTED("rejected"),
+    REJECTED(1, "rejected"),
     /** Its time to live, or that of the queue's messages, is over. */
-    EXPIRED("expired"),
+    EXPIRED(2, "expired"),
     /** The queue is as long as it may be. */
-    MAXLEN("maxlen"),
+    MAXLEN(3, "maxlen"),
     /** It was handed out in vain too often. */
-    DELIVERY_LIMIT("delivery_limit");
+    DELIVERY_LIMIT(4, "delivery_limit");
 
+    private static final DeathReason[] BY_CODE = {null, REJECTED, EXPIRED, MAXLEN, DELIVERY_LIMIT};
+
+    private final int code;
     private final String text;
 
-    DeathReason(String text) {
+    DeathReason(int code, String text) {
+        this.code = code;
         this.text = text;
+    }
+
+    /** Number from 1 that is stored on disk, below 8. */
+    int code() {
+        return code;
+    }
+
+    /** The reason of a code; null for those that are none. */
+    static DeathReason of(int code) {
+        return code < BY_CODE.length ? BY_CODE[code] : null;
     }
 
     /** The word in x-death and x-first-death-reason headers. */

@@ -9,6 +9,7 @@ final class Deaths {
     private final QueueCounters counters;
     private final DeadLetterTarget target;
     private boolean wanted;
+    private boolean kept;
     private long deliveryLimit = QueueSettings.UNLIMITED;
 
     /** @param target may be null */
@@ -23,8 +24,14 @@ final class Deaths {
         return wanted;
     }
 
+    /** Whether they stay until they have arrived. */
+    boolean kept() {
+        return kept;
+    }
+
     void configure(QueueSettings settings) {
         wanted = settings.deadLetters() && target != null;
+        kept = wanted && settings.deadLettersAtLeastOnce();
         deliveryLimit = settings.deliveryLimit();
     }
 
@@ -69,12 +76,33 @@ final class Deaths {
     /** A message was not taken, because the queue is too long. */
     void refused(Message message) {
         if (wanted) {
-            target.deadLetter(message, DeathReason.MAXLEN, () -> {});
+            target.deadLetter(message, DeathReason.MAXLEN, Unheard.PASSAGE);
         }
     }
 
-    /** A message of the queue that is dead. @param arrived run when it is safe where it goes */
-    void send(Message message, DeathReason reason, Runnable arrived) {
-        target.deadLetter(message, reason, arrived);
+    /** A message of the queue is dead, and somebody wanted it then. */
+    void send(Message message, DeathReason reason, DeadLetterTarget.Passage passage) {
+        target.deadLetter(message, reason, passage);
+    }
+
+    /** Of a message that was never in the queue. */
+    private static final class Unheard implements DeadLetterTarget.Passage {
+
+        static final Unheard PASSAGE = new Unheard();
+
+        @Override
+        public void arrived() {
+            // nobody keeps the message
+        }
+
+        @Override
+        public void failed(Object progress) {
+            // nobody keeps the message
+        }
+
+        @Override
+        public Object progress() {
+            return null;
+        }
     }
 }

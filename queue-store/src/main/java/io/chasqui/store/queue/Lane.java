@@ -54,6 +54,9 @@ final class Lane implements LaneSource {
         fresh.add(segment, segment.first(), segment.live());
         becameReady(segment.live(), segment.absentBytes());
         expiry.restored(segment);
+        if (segment.holdsDead()) {
+            paging.load(segment);
+        }
     }
 
     /**
@@ -216,7 +219,7 @@ final class Lane implements LaneSource {
             log.changed(segment.block());
         }
         if (countsDeliveries() && entry.isJournaled()) {
-            log.returned(entry.sequence(), entry.acquiredCount(), entry.deliveryCount());
+            log.returned(entry.sequence(), entry.storedCount(), entry.deliveryCount());
         }
     }
 
@@ -236,6 +239,9 @@ final class Lane implements LaneSource {
     /** An unacknowledged message is dead and wanted elsewhere: it stays here until it is safe there. */
     void transfer(QueueEntry entry, DeathReason reason) {
         leftUnacked(entry);
+        if (host().keepsDeadLetters()) {
+            entry.die(reason);
+        }
         keepCounts(entry.segment(), entry);
         transfers.begin(entry, reason);
     }
@@ -300,12 +306,7 @@ final class Lane implements LaneSource {
         }
         leftReady(entry.size());
         host().expired();
-        if (host().wantsDeadLetters()) {
-            transfers.begin(entry, DeathReason.EXPIRED);
-        } else {
-            forget(segment, entry);
-            settled(segment);
-        }
+        leave(entry, DeathReason.EXPIRED);
         if (entry.wasTaken()) {
             lanes.leftOutOfTurn();
         }
@@ -505,6 +506,31 @@ final class Lane implements LaneSource {
         tally.readyBytes += segment.fill(messages) - estimate;
         held(segment.residentBytes() - before);
         paging.held(segment);
+        if (segment.holdsDead()) {
+            resumePassages(segment);
+        }
+    }
+
+    /** Messages that were dead when the broker stopped go on where they were going. */
+    private void resumePassages(Segment segment) {
+        segment.deadAreBack();
+        for (long sequence = segment.first(); sequence < segment.end(); sequence++) {
+            QueueEntry entry = segment.isReady(sequence) ? segment.entryAt(sequence) : null;
+            if (entry != null && entry.deathReason() != null) {
+                fresh.forgetOne();
+                leftReady(entry.size());
+                leave(entry, entry.deathReason());
+            }
+        }
+    }
+
+    private void leave(QueueEntry entry, DeathReason reason) {
+        if (host().wantsDeadLetters()) {
+            transfers.begin(entry, reason);
+        } else {
+            forget(entry.segment(), entry);
+            settled(entry.segment());
+        }
     }
 
     /** A block cannot be read: its ready messages are set aside, and the lane goes on with what is behind them. */

@@ -14,12 +14,21 @@ interface LaneHost {
     /** Whether somebody wants the dead messages. */
     boolean wantsDeadLetters();
 
+    /** Whether a dead message that somebody wants stays until it has arrived. */
+    boolean keepsDeadLetters();
+
     /**
-     * A dead message, which {@link Lanes#transferred} ends.
+     * A dead message that goes where somebody wants it.
      *
-     * @param message that of the entry, which may have been paged out
+     * @param message from the store if it was paged out
      */
-    void dead(QueueEntry entry, Message message, DeathReason reason);
+    void dead(Message message, DeathReason reason, DeadLetterTarget.Passage passage);
+
+    /** A dead message is where it goes: {@link Lanes#transferred} ends its stay here. */
+    void arrived(QueueEntry entry);
+
+    /** {@link Transfers#retry} has something to do at this time. */
+    void retryAt(long millis);
 
     /** A message has expired; it is gone, or on its way. */
     void expired();

@@ -306,7 +306,7 @@ final class Lanes {
 
     /** Whether more dead messages may be sent on their way now. */
     boolean mayTransfer() {
-        return tally.inTransfer < Transfers.WINDOW || !host.wantsDeadLetters();
+        return transfers.hasRoom() || !host.wantsDeadLetters();
     }
 
     // ---- expiry

@@ -34,6 +34,7 @@ public final class MessageQueue {
     private final MemoryAccount memory;
     private final QueueTimer timer;
     private final WakeUp wakeUp;
+    private final WakeUp nextRetry;
     private final Host host = new Host();
     private final Lanes lanes;
     private final Deaths deaths;
@@ -87,6 +88,7 @@ public final class MessageQueue {
         this.owner = environment.owner();
         this.timer = environment.timer();
         this.wakeUp = new WakeUp(timer, this::wakeUp);
+        this.nextRetry = new WakeUp(timer, this::retryDead);
         owner.assertCurrent();
         this.name = Objects.requireNonNull(name, "name");
         this.id = queueId;
@@ -288,6 +290,12 @@ public final class MessageQueue {
         }
     }
 
+    private void retryDead() {
+        if (!deleted) {
+            lanes.transfers().retry();
+        }
+    }
+
     /** While too many dead messages are on their way, their arrival wakes the queue up. */
     private void rearm() {
         if (lanes.nextDue() != Expiry.NEVER && lanes.mayTransfer()) {
@@ -391,13 +399,13 @@ public final class MessageQueue {
 
     // ---- the whole queue
 
-    /** Forgets all ready messages. Returns how many. */
+    /** Forgets all ready messages, and dead ones that have no way to go. Returns how many. */
     public int purge() {
         owner.assertCurrent();
         if (deleted) {
             return 0;
         }
-        long count = lanes.purge();
+        long count = lanes.purge() + lanes.transfers().purge();
         counters.purged += count;
         dispatch.run();
         return clamp(count);
@@ -491,8 +499,23 @@ public final class MessageQueue {
         }
 
         @Override
-        public void dead(QueueEntry entry, Message message, DeathReason reason) {
-            deaths.send(message, reason, () -> transferred(entry));
+        public boolean keepsDeadLetters() {
+            return deaths.kept();
+        }
+
+        @Override
+        public void dead(Message message, DeathReason reason, DeadLetterTarget.Passage passage) {
+            deaths.send(message, reason, passage);
+        }
+
+        @Override
+        public void arrived(QueueEntry entry) {
+            transferred(entry);
+        }
+
+        @Override
+        public void retryAt(long millis) {
+            nextRetry.at(millis);
         }
 
         @Override

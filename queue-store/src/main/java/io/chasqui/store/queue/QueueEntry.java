@@ -23,6 +23,13 @@ public final class QueueEntry {
     private static final byte REDELIVERED = 1;
     private static final byte JOURNALED = 2;
     private static final byte TAKEN = 4;
+    private static final int DEATH_SHIFT = 3;
+    private static final int DEATH_MASK = 7;
+
+    /** In what is stored the reason of a death stands above the acquired count. */
+    private static final int STORED_DEATH_SHIFT = 28;
+
+    private static final int STORED_COUNT_MASK = (1 << STORED_DEATH_SHIFT) - 1;
 
     private final long sequence;
     private final int size;
@@ -121,8 +128,29 @@ public final class QueueEntry {
 
     /** Takes over what the store knows. */
     void restoreCounts(int acquired, int failed) {
-        acquiredCount = Math.max(acquiredCount, acquired);
+        acquiredCount = Math.max(acquiredCount, acquired & STORED_COUNT_MASK);
+        flags |= (byte) (acquired >>> STORED_DEATH_SHIFT << DEATH_SHIFT);
         deliveryCount = (char) failed;
+    }
+
+    /** What the store is to know: the acquired count, and of what it died. */
+    int storedCount() {
+        return Math.min(acquiredCount, STORED_COUNT_MASK) | (flags >> DEATH_SHIFT & DEATH_MASK) << STORED_DEATH_SHIFT;
+    }
+
+    /** Whether a stored count is that of a message that has died. */
+    static boolean isDead(int storedCount) {
+        return storedCount >>> STORED_DEATH_SHIFT != 0;
+    }
+
+    /** It has died of this, and will have after a restart. */
+    void die(DeathReason reason) {
+        flags |= (byte) (reason.code() << DEATH_SHIFT);
+    }
+
+    /** Of what it died, if it waits for its passage also after a restart; otherwise null. */
+    DeathReason deathReason() {
+        return DeathReason.of(flags >> DEATH_SHIFT & DEATH_MASK);
     }
 
     void acquire() {

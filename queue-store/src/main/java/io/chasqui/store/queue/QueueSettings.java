@@ -26,6 +26,8 @@ import java.util.Objects;
  * @param singleActiveConsumer only one consumer at a time gets messages
  * @param deliveryLimit a message with more failed deliveries is dead; or {@link #UNLIMITED}, as is a limit above 65,534
  * @param countsDeliveries it is kept, and told to consumers, how often messages were handed out and have failed
+ * @param deadLettersAtLeastOnce a dead message that somebody wants stays until it has arrived, however long that takes;
+ *     otherwise it is given up if there is no way for it to go
  * @param deduplication which messages are dropped because they have been here before; null if none
  */
 public record QueueSettings(
@@ -45,6 +47,7 @@ public record QueueSettings(
         boolean singleActiveConsumer,
         long deliveryLimit,
         boolean countsDeliveries,
+        boolean deadLettersAtLeastOnce,
         DeduplicationSettings deduplication) {
 
     /** No limit of the kind. */
@@ -118,6 +121,7 @@ public record QueueSettings(
                 false,
                 UNLIMITED,
                 false,
+                false,
                 null);
     }
 
@@ -160,6 +164,7 @@ public record QueueSettings(
         private boolean singleActiveConsumer;
         private long deliveryLimit;
         private boolean countsDeliveries;
+        private boolean deadLettersAtLeastOnce;
         private DeduplicationSettings deduplication;
 
         private Builder(QueueSettings from) {
@@ -179,6 +184,7 @@ public record QueueSettings(
             singleActiveConsumer = from.singleActiveConsumer;
             deliveryLimit = from.deliveryLimit;
             countsDeliveries = from.countsDeliveries;
+            deadLettersAtLeastOnce = from.deadLettersAtLeastOnce;
             deduplication = from.deduplication;
         }
 
@@ -244,6 +250,11 @@ public record QueueSettings(
             return this;
         }
 
+        public Builder deadLettersAtLeastOnce(boolean keep) {
+            deadLettersAtLeastOnce = keep;
+            return this;
+        }
+
         /** @param settings null for none */
         public Builder deduplication(DeduplicationSettings settings) {
             deduplication = settings;
@@ -268,6 +279,7 @@ public record QueueSettings(
                     singleActiveConsumer,
                     deliveryLimit,
                     countsDeliveries,
+                    deadLettersAtLeastOnce,
                     deduplication);
         }
     }

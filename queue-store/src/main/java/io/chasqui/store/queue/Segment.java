@@ -1,5 +1,6 @@
 package io.chasqui.store.queue;
 
+import io.chasqui.store.log.DeliveryCounts;
 import io.chasqui.store.log.LaneLog;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
@@ -43,6 +44,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     private final ExpiryTimes expiry = new ExpiryTimes();
     private long due = Expiry.NEVER;
     private boolean loadingExpired;
+    private boolean holdsDead;
 
     Segment previous;
     Segment next;
@@ -69,6 +71,25 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         this.absent = live;
         this.bare = live;
         this.absentBytes = block.byteSize() / span * live;
+        this.holdsDead = holdsDead(block.deliveryCounts());
+    }
+
+    private static boolean holdsDead(DeliveryCounts counts) {
+        for (int i = 0; counts != null && i < counts.size(); i++) {
+            if (QueueEntry.isDead(counts.acquired(counts.position(i)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether messages in it were dead when the broker stopped, and still count as ready. */
+    boolean holdsDead() {
+        return holdsDead;
+    }
+
+    void deadAreBack() {
+        holdsDead = false;
     }
 
     Lane lane() {
@@ -365,7 +386,7 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
     /** Notes in the block that a message came back, and how often it did. */
     void keepCounts(QueueEntry entry) {
         if (lane.countsDeliveries()) {
-            block.returned(entry.sequence(), entry.acquiredCount(), entry.deliveryCount());
+            block.returned(entry.sequence(), entry.storedCount(), entry.deliveryCount());
         } else {
             block.redelivered(entry.sequence());
         }

@@ -44,10 +44,10 @@ class DeadLetteringTest {
                 SMALL_BLOCKS);
     }
 
-    private void deadLetter(Message message, DeathReason reason, Runnable whenSettled) {
+    private void deadLetter(Message message, DeathReason reason, DeadLetterTarget.Passage passage) {
         dead.add(TestMessages.number(message));
         reasons.add(reason);
-        settled.add(whenSettled);
+        settled.add(passage::arrived);
     }
 
     private void deliver(int messages) {
@@ -144,9 +144,9 @@ class DeadLetteringTest {
                 7,
                 SETTINGS,
                 new QueueEnvironment(store, owner, memory, null),
-                (message, reason, whenSettled) -> {
+                (message, reason, passage) -> {
                     self[0].enqueue(persistent(100), null, 0);
-                    whenSettled.run();
+                    passage.arrived();
                 },
                 Map.of());
         self[0].add(consumer);

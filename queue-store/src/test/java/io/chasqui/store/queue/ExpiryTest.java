@@ -41,10 +41,10 @@ class ExpiryTest {
                 .build();
     }
 
-    private void deadLetter(Message message, DeathReason reason, Runnable whenSettled) {
+    private void deadLetter(Message message, DeathReason reason, DeadLetterTarget.Passage passage) {
         assertThat(reason).isEqualTo(DeathReason.EXPIRED);
         dead.add(TestMessages.number(message));
-        settled.add(whenSettled);
+        settled.add(passage::arrived);
     }
 
     private void enqueue(int number, long expiration) {

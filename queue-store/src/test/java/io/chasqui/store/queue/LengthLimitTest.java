@@ -50,10 +50,10 @@ class LengthLimitTest {
         return QueueSettings.DURABLE.toBuilder();
     }
 
-    private void deadLetter(Message message, DeathReason reason, Runnable whenSettled) {
+    private void deadLetter(Message message, DeathReason reason, DeadLetterTarget.Passage passage) {
         assertThat(reason).isEqualTo(DeathReason.MAXLEN);
         dead.add(TestMessages.number(message));
-        settled.add(whenSettled);
+        settled.add(passage::arrived);
     }
 
     private void enqueue(int from, int to) {

@@ -6,6 +6,8 @@ import java.util.PriorityQueue;
 /** A clock that the test moves. */
 public final class ManualTimer implements QueueTimer {
 
+    private static final int LONGEST_RUN = 100_000;
+
     private record Task(long at, Runnable run) {}
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(Task::at));
@@ -29,8 +31,12 @@ public final class ManualTimer implements QueueTimer {
     /** The same, with something to be done after each task. */
     public void advance(long millis, Runnable afterEach) {
         long end = now + millis;
+        int runs = 0;
         while (!tasks.isEmpty() && tasks.peek().at <= end) {
             Task next = tasks.poll();
+            if (++runs > LONGEST_RUN) {
+                throw new AssertionError("the timer is set again and again, and nothing gets done");
+            }
             now = Math.max(now, next.at);
             next.run.run();
             afterEach.run();

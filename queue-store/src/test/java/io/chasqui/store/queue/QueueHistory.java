@@ -136,7 +136,7 @@ final class QueueHistory {
                 .build();
     }
 
-    private void arrived(Message message, DeathReason reason, Runnable settled) {
+    private void arrived(Message message, DeathReason reason, DeadLetterTarget.Passage passage) {
         int number = TestMessages.number(message);
         if (number == refused) {
             assertThat(overflow).isEqualTo(Overflow.REJECT_PUBLISH_DLX);
@@ -158,7 +158,7 @@ final class QueueHistory {
         ModelItem item = item(number);
         assertThat(item.state).as("state of " + number).isEqualTo(State.DEAD);
         assertThat(arrived).noneMatch(a -> a.item == item);
-        arrived.add(new Arrived(item, reason, settled));
+        arrived.add(new Arrived(item, reason, passage::arrived));
     }
 
     private ModelItem item(int number) {

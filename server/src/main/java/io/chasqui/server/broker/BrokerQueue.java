@@ -8,6 +8,7 @@ import io.chasqui.server.loop.LoopTask;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
+import io.chasqui.store.queue.DeadLetterTarget;
 import io.chasqui.store.queue.DeathReason;
 import io.chasqui.store.queue.GetReceiver;
 import io.chasqui.store.queue.MessageQueue;
@@ -145,13 +146,18 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     }
 
     /** Called by the queue only while it has a dead letter exchange. */
-    private void deadLetter(Message message, DeathReason reason, Runnable settled) {
+    private void deadLetter(Message message, DeathReason reason, DeadLetterTarget.Passage passage) {
         if (deadLetters == null) {
-            QueueArguments arguments = definition.queueArguments(policy);
-            deadLetters = new DeadLetterPublisher(
-                    vhost, this, arguments.deadLetterExchange(), arguments.deadLetterRoutingKey());
+            deadLetters = new DeadLetterPublisher(vhost, this, definition.queueArguments(policy));
         }
-        deadLetters.deadLetter(message, reason, settled);
+        deadLetters.deadLetter(message, reason, passage);
+    }
+
+    /** Lets what was recovered go on expiring and leaving, now that there are exchanges and queues to go to. */
+    void resume() {
+        if (!recovered.isEmpty()) {
+            loop.execute(this::messages);
+        }
     }
 
     /** Begins to count the time without use, if the queue expires. Called once, on any thread. */

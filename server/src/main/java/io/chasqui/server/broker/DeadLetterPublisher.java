@@ -8,78 +8,60 @@ import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.DeadLetterTarget;
 import io.chasqui.store.queue.DeathReason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Publishes the dead messages of one queue to its dead letter exchange. A message without a way to go is given up: the
- * exchange does not exist, nothing is bound, the way leads in a circle, or a queue refuses it. Confined to the queue's
- * loop.
+ * Publishes the dead messages of one queue to its dead letter exchange. What cannot be placed (the exchange does not
+ * exist, nothing is bound, the way leads in a circle, a queue refuses it) is given up, or tried again later if messages
+ * are to arrive at least once. Confined to the queue's loop.
  */
 final class DeadLetterPublisher implements DeadLetterTarget {
-
-    /** Counts the queues that a dead message is still on its way to. */
-    private static final class Settlement {
-        private final Runnable settled;
-        private int remaining;
-
-        Settlement(int queues, Runnable settled) {
-            this.remaining = queues;
-            this.settled = settled;
-        }
-
-        void arrived() {
-            if (--remaining == 0) {
-                settled.run();
-            }
-        }
-    }
-
-    /** What one of these queues answers to, on its own loop. */
-    private record Arrival(BrokerLoop at, BrokerLoop home, Settlement settlement) implements Confirmation {
-
-        @Override
-        public void confirmed(long tag) {
-            at.run(home, settlement::arrived);
-        }
-
-        @Override
-        public void rejected(long tag) {
-            confirmed(tag);
-        }
-    }
 
     private final VirtualHost vhost;
     private final BrokerQueue source;
     private final String exchangeName;
     private final String routingKey;
+    private final boolean atLeastOnce;
     private final Routes<Destination> routes = new Routes<>();
 
-    /** @param routingKey null if messages keep theirs */
-    DeadLetterPublisher(VirtualHost vhost, BrokerQueue source, String exchangeName, String routingKey) {
+    /** Of a queue as its arguments and policies are now; by now they may not want its dead messages any more. */
+    DeadLetterPublisher(VirtualHost vhost, BrokerQueue source, QueueArguments arguments) {
         this.vhost = vhost;
         this.source = source;
-        this.exchangeName = exchangeName;
-        this.routingKey = routingKey;
+        this.exchangeName = arguments.deadLetterExchange();
+        this.routingKey = arguments.deadLetterRoutingKey();
+        this.atLeastOnce = arguments.deadLettersAtLeastOnce();
     }
 
     @Override
-    public void deadLetter(Message message, DeathReason reason, Runnable settled) {
-        Exchange<Destination> exchange = vhost.topology().exchange(exchangeName);
+    public void deadLetter(Message message, DeathReason reason, Passage passage) {
+        Exchange<Destination> exchange =
+                exchangeName == null ? null : vhost.topology().exchange(exchangeName);
         if (exchange == null) {
-            settled.run();
+            noWay(passage);
             return;
         }
         long now = System.currentTimeMillis();
         DeadLetter letter = new DeadLetter(message, source.name(), reason, routingKey, now);
-        Destination[] queues = route(exchange, letter);
-        if (queues.length == 0) {
-            settled.run();
+        List<Destination> destinations = route(exchange, letter);
+        if (destinations.isEmpty()) {
+            noWay(passage);
         } else {
-            publish(letter.publishedTo(exchangeName, now), queues, new Settlement(queues.length, settled));
+            publish(letter.publishedTo(exchangeName, now), destinations, passage);
         }
     }
 
-    private Destination[] route(Exchange<Destination> exchange, DeadLetter letter) {
+    private void noWay(Passage passage) {
+        if (atLeastOnce) {
+            passage.failed(passage.progress());
+        } else {
+            passage.arrived();
+        }
+    }
+
+    private List<Destination> route(Exchange<Destination> exchange, DeadLetter letter) {
         routes.clear();
         vhost.route(exchange, letter, routes);
         List<Destination> destinations = new ArrayList<>(routes.size());
@@ -90,14 +72,77 @@ final class DeadLetterPublisher implements DeadLetterTarget {
             }
         }
         routes.clear();
-        return destinations.toArray(new Destination[0]);
+        return destinations;
     }
 
-    private void publish(Message message, Destination[] queues, Settlement settlement) {
+    private void publish(Message message, List<Destination> destinations, Passage passage) {
         BrokerLoop home = source.loop();
-        Destination.share(home, message, queues);
-        for (Destination queue : queues) {
-            queue.enqueue(home, message, new Arrival(queue.loop(), home, settlement), 0);
+        if (atLeastOnce) {
+            Attempt attempt = new Attempt(home, passage);
+            destinations.removeAll(attempt.reached);
+            attempt.send(message, destinations.toArray(new Destination[0]));
+        } else {
+            new Arrivals(home, destinations.size(), passage::arrived)
+                    .send(message, destinations.toArray(new Destination[0]));
+        }
+    }
+
+    /** One attempt to bring a message to all queues that do not have it yet. */
+    private static final class Attempt {
+
+        private final BrokerLoop home;
+        private final Passage passage;
+        private final Set<Destination> reached;
+        private int remaining;
+        private boolean refused;
+
+        @SuppressWarnings("unchecked")
+        Attempt(BrokerLoop home, Passage passage) {
+            this.home = home;
+            this.passage = passage;
+            this.reached = passage.progress() == null ? new HashSet<>() : (Set<Destination>) passage.progress();
+        }
+
+        void send(Message message, Destination[] destinations) {
+            remaining = destinations.length;
+            if (remaining == 0) {
+                passage.arrived();
+                return;
+            }
+            Destination.share(home, message, destinations);
+            for (Destination destination : destinations) {
+                destination.enqueue(home, message, new Answer(destination, this), 0);
+            }
+        }
+
+        private void answered(Destination by, boolean taken) {
+            if (taken) {
+                reached.add(by);
+            } else {
+                refused = true;
+            }
+            if (--remaining > 0) {
+                return;
+            }
+            if (refused) {
+                passage.failed(reached);
+            } else {
+                passage.arrived();
+            }
+        }
+    }
+
+    /** What one of the queues says, on its own loop. */
+    private record Answer(Destination by, Attempt attempt) implements Confirmation {
+
+        @Override
+        public void confirmed(long tag) {
+            by.loop().run(attempt.home, () -> attempt.answered(by, true));
+        }
+
+        @Override
+        public void rejected(long tag) {
+            by.loop().run(attempt.home, () -> attempt.answered(by, false));
         }
     }
 }

@@ -29,6 +29,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
     static final String DEAD_LETTER_EXCHANGE = "x-dead-letter-exchange";
     static final String DEAD_LETTER_ROUTING_KEY = "x-dead-letter-routing-key";
 
+    private static final String DEAD_LETTER_STRATEGY = "x-dead-letter-strategy";
     private static final String MESSAGE_TTL = "x-message-ttl";
     private static final String MAX_LENGTH = "x-max-length";
     private static final String MAX_LENGTH_BYTES = "x-max-length-bytes";
@@ -54,7 +55,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
             ArgumentRule.both(EXPIRES, ArgumentRule::positiveDuration),
             ArgumentRule.both(MESSAGE_TTL, ArgumentRule::duration),
             ArgumentRule.both(DEAD_LETTER_ROUTING_KEY, ArgumentRule::deadLetterRoutingKey),
-            ArgumentRule.quorum("x-dead-letter-strategy", ArgumentRule.oneOf(STRATEGIES, "invalid_dlx_strategy")),
+            ArgumentRule.quorum(DEAD_LETTER_STRATEGY, ArgumentRule.oneOf(STRATEGIES, "invalid_dlx_strategy")),
             ArgumentRule.both(MAX_LENGTH, ArgumentRule::count),
             ArgumentRule.both(MAX_LENGTH_BYTES, ArgumentRule::count),
             ArgumentRule.quorum("x-max-in-memory-length", ArgumentRule::count),
@@ -151,6 +152,17 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
         return name(DEAD_LETTER_ROUTING_KEY, PolicyKey.DEAD_LETTER_ROUTING_KEY);
     }
 
+    /**
+     * Whether dead messages stay until they have arrived. As on RabbitMQ only where new ones can be refused meanwhile;
+     * elsewhere they are given up if there is no way for them to go.
+     */
+    boolean deadLettersAtLeastOnce() {
+        return type() == QueueType.QUORUM
+                && deadLetterExchange() != null
+                && overflow(true) == Overflow.REJECT_PUBLISH
+                && "at-least-once".equals(name(DEAD_LETTER_STRATEGY, PolicyKey.DEAD_LETTER_STRATEGY));
+    }
+
     /** Adds what the arguments say to the flags of a declaration. */
     QueueSettings applyTo(QueueSettings flags) {
         boolean quorum = type() == QueueType.QUORUM;
@@ -160,6 +172,7 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
                 .maxLengthBytes(smaller(MAX_LENGTH_BYTES, PolicyKey.MAX_LENGTH_BYTES))
                 .overflow(overflow(quorum))
                 .deadLetters(deadLetterExchange() != null)
+                .deadLettersAtLeastOnce(deadLettersAtLeastOnce())
                 .priorities(quorum ? QUORUM_MAX_PRIORITY : maxPriority(), quorum ? QUORUM_DEFAULT_PRIORITY : 0)
                 .priorityOrder(priorityOrder())
                 .returnOrder(quorum ? ReturnOrder.AHEAD_OF_ALL : ReturnOrder.ORIGINAL_PLACE)

@@ -63,6 +63,7 @@ final class Startup {
         each(Kind.QUEUE, (key, value) -> recoverQueue(key, value, recovered));
         each(Kind.BINDING, (key, value) -> vhost(key).topology().bind(Binding.fromTable(value)));
         broker.vhosts().all().forEach(vhost -> vhost.delays().start());
+        broker.vhosts().all().forEach(vhost -> vhost.queues().forEach(BrokerQueue::resume));
         recovered.forEach((id, levels) ->
                 levels.keySet().forEach(level -> messages.dropRecovered(MessageQueue.laneId(id, level))));
         LOG.info(
