@@ -5,6 +5,7 @@ import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.QueueType;
 import io.chasqui.server.broker.ReplyQueue;
 import io.chasqui.store.queue.Settlement;
 
@@ -102,6 +103,7 @@ final class BasicMethods {
             throw replies.noGet();
         }
         BrokerQueue queue = readable(get.queue());
+        requireGettable(queue);
         boolean toAck = !get.noAck();
         channel.await(
                 queue.get(channel.loop(), toAck),
@@ -114,6 +116,16 @@ final class BasicMethods {
                 },
                 e -> channel.fail(e.in(get.classId(), get.methodId())),
                 got -> giveBack(queue, got, toAck));
+    }
+
+    /** A classic queue lets others get what its single active consumer has not got yet; a quorum queue does not. */
+    private static void requireGettable(BrokerQueue queue) {
+        if (queue.definition().type() == QueueType.QUORUM && queue.definition().singleActiveConsumer()) {
+            throw new ProtocolException(
+                    ReplyCode.RESOURCE_LOCKED,
+                    "cannot obtain access to locked " + queue + ". basic.get operations are not supported by"
+                            + " <<\"quorum\">> queues with single active consumer");
+        }
     }
 
     /** Nobody is there any more to take what was fetched. */

@@ -48,6 +48,7 @@ final class Channel implements ConfirmTracker.Sink {
     private final UnackedDeliveries unacked = new UnackedDeliveries();
     private final DeliveryTimeouts timeouts;
     private final ChannelConsumers consumers;
+    private final Permits permits;
     private final Publisher publisher;
     private final ExchangeMethods exchangeMethods;
     private final QueueMethods queueMethods;
@@ -77,7 +78,7 @@ final class Channel implements ConfirmTracker.Sink {
                 this, unacked, broker.config().amqp().consumerTimeout().toMillis());
         this.consumers =
                 new ChannelConsumers(this, loop, broker.config().limits().consumersPerChannel());
-        Permits permits = new Permits(broker.access(), connection.negotiation().user(), vhost.name());
+        this.permits = new Permits(broker.access(), connection.negotiation().user(), vhost.name());
         this.publisher = new Publisher(this, broker, permits);
         this.exchangeMethods = new ExchangeMethods(this, permits);
         this.queueMethods = new QueueMethods(this, permits, broker.config().deprecatedFeatures());
@@ -285,6 +286,11 @@ final class Channel implements ConfirmTracker.Sink {
     /** A mandatory message that no queue takes goes back to its publisher. */
     void returnUnroutable(Message message) {
         writer.returned(ReplyCode.NO_ROUTE, NO_ROUTE_TEXT, message);
+    }
+
+    /** The user's permissions may have changed. */
+    void recheckConsumers() {
+        consumers.recheck(permits);
     }
 
     /** Every subscription that the channel holds messages of. */

@@ -20,9 +20,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The consumers of one channel, by tag. Confined to the connection's loop. */
 final class ChannelConsumers {
+
+    private static final Logger LOG = LoggerFactory.getLogger("channel");
 
     private final Channel channel;
     private final BrokerLoop loop;
@@ -42,6 +46,7 @@ final class ChannelConsumers {
     /** basic.consume on the pseudo queue of direct replies. */
     void consumeReplies(Method.BasicConsume consume) {
         requireFree(consume.consumerTag());
+        requireRoom();
         replies.consume(consume);
     }
 
@@ -141,6 +146,19 @@ final class ChannelConsumers {
         } else {
             Subscription subscription = consumer.subscription();
             channel.await(subscription.queue().unsubscribe(loop, subscription), done -> answer.run(), channel::fail);
+        }
+    }
+
+    /** Cancels the consumers of queues that the user may not read any more. */
+    void recheck(Permits permits) {
+        for (ChannelConsumer consumer : List.copyOf(byTag.values())) {
+            BrokerQueue queue = consumer.subscription().queue();
+            if (!permits.mayRead(queue.name())) {
+                LOG.warn(
+                        "consumer {} of {} cancelled: its user may not read the queue any more", consumer.tag(), queue);
+                queue.unsubscribe(loop, consumer.subscription())
+                        .whenComplete((done, error) -> cancelledByBroker(consumer));
+            }
         }
     }
 

@@ -530,6 +530,11 @@ final class Connection extends ChannelInboundHandlerAdapter
         frames.channelClosed(channel);
     }
 
+    /** The user's permissions may have changed. */
+    void recheckConsumers() {
+        frames.recheckConsumers();
+    }
+
     ConnectionNegotiation negotiation() {
         return negotiation;
     }

@@ -231,8 +231,16 @@ final class ConnectionNegotiation {
         connection.opened();
     }
 
-    /** Users here have passwords and not tokens: a new secret changes nothing, as with RabbitMQ's internal users. */
+    /**
+     * Users here have passwords and not tokens: a new secret changes nothing, as with RabbitMQ's internal users. What the
+     * user may do is looked at anew.
+     */
     void updateSecret(Method.ConnectionUpdateSecret update) {
+        if (broker.access().permissions(user, vhost.name()) == null) {
+            throw new ProtocolException(
+                    ReplyCode.NOT_ALLOWED, "access to vhost '" + vhost.name() + "' refused for user '" + user + "'");
+        }
+        connection.recheckConsumers();
         connection.send(0, new Method.ConnectionUpdateSecretOk());
     }
 

@@ -65,6 +65,10 @@ final class FrameDispatch implements FrameHandler {
         }
     }
 
+    void recheckConsumers() {
+        channels.values().forEach(Channel::recheckConsumers);
+    }
+
     void releaseChannels() {
         for (Channel channel : List.copyOf(channels.values())) {
             channel.release();

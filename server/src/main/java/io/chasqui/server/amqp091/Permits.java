@@ -45,6 +45,12 @@ final class Permits {
         require(action, name, "queue");
     }
 
+    /** Whether messages may be taken from the queue, as things are now. */
+    boolean mayRead(String queue) {
+        Permissions permissions = access.permissions(user, vhost);
+        return permissions != null && permissions.allow(Action.READ, queue);
+    }
+
     /** Passive declarations need any one of the three. */
     void requireAny(String name, String kind) {
         Permissions permissions = access.permissions(user, vhost);

@@ -323,7 +323,8 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     public void subscribe(BrokerLoop from, Subscription subscription, CompletableFuture<Void> accepted) {
         from.run(loop, () -> {
             boolean exclusive = subscription.exclusive() && definition.type() == QueueType.CLASSIC;
-            boolean taken = exclusiveConsumer != null || exclusive && messages().consumerCount() > 0;
+            boolean taken = exclusiveConsumer != null
+                    || exclusive && (messages().consumerCount() > 0 || definition.singleActiveConsumer());
             if (taken) {
                 accepted.completeExceptionally(new ProtocolException(
                         ReplyCode.ACCESS_REFUSED, definition.inVhost(vhost.name()) + " in exclusive use"));

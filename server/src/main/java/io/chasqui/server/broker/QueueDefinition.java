@@ -74,6 +74,11 @@ public record QueueDefinition(
         return queueArguments().deadLetterExchange();
     }
 
+    /** Whether only one consumer at a time gets messages. */
+    public boolean singleActiveConsumer() {
+        return settings(EffectivePolicy.NONE).singleActiveConsumer();
+    }
+
     /** What the arguments and the policies that apply say together. */
     QueueArguments queueArguments(EffectivePolicy policy) {
         return new QueueArguments(arguments, policy);

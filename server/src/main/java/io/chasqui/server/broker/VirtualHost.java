@@ -24,6 +24,8 @@ import io.chasqui.store.queue.MemoryBudget;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +51,7 @@ public final class VirtualHost {
     private final MemoryBudget memory;
     private final DefinitionLimits room;
     private final Map<String, BrokerQueue> queues = new ConcurrentHashMap<>();
+    private final Map<ClientConnection, Set<BrokerQueue>> exclusiveQueues = new HashMap<>();
     private final ReplyQueues replies;
     private final Topology<Destination> topology;
     private final StoredTopology stored;
@@ -236,6 +239,11 @@ public final class VirtualHost {
     private void add(BrokerQueue queue) {
         queue.policy(policyFor(queue, policies.current()));
         queues.put(queue.name(), queue);
+        if (queue.exclusiveOwner() != null) {
+            exclusiveQueues
+                    .computeIfAbsent(queue.exclusiveOwner(), owner -> new LinkedHashSet<>())
+                    .add(queue);
+        }
         topology.queuesChanged();
         queue.start();
     }
@@ -280,10 +288,8 @@ public final class VirtualHost {
     CompletionStage<Void> deleteExclusiveQueues(ClientConnection owner) {
         return sequence.submit(Set.of(), () -> {
             List<CompletableFuture<Integer>> deletions = new ArrayList<>();
-            for (BrokerQueue queue : queues.values()) {
-                if (queue.exclusiveOwner() == owner) {
-                    deletions.add(submitDeletion(queue, false));
-                }
+            for (BrokerQueue queue : exclusiveQueues.getOrDefault(owner, Set.of())) {
+                deletions.add(submitDeletion(queue, false));
             }
             return CompletableFuture.allOf(deletions.toArray(new CompletableFuture<?>[0]));
         });
@@ -309,6 +315,10 @@ public final class VirtualHost {
 
     private void takeOut(BrokerQueue queue, Removal removal) {
         queues.remove(queue.name(), queue);
+        exclusiveQueues.computeIfPresent(queue.exclusiveOwner(), (owner, theirs) -> {
+            theirs.remove(queue);
+            return theirs.isEmpty() ? null : theirs;
+        });
         remove(removal);
         topology.queuesChanged();
     }
