@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** Bindings, in all the ways to ask for them: by virtual host, by either end, between two ends, one by its key. */
 final class BindingResource implements Resource {
 
-    private static final Comparator<Binding> ORDER = Comparator.comparing(Binding::source)
+    static final Comparator<Binding> ORDER = Comparator.comparing(Binding::source)
             .thenComparing(Binding::destination)
             .thenComparing(Binding::propertiesKey);
 
@@ -185,7 +185,8 @@ final class BindingResource implements Resource {
         return bindings.map(binding -> describe(vhost, binding));
     }
 
-    private static ObjectNode describe(VirtualHost vhost, Binding binding) {
+    /** A binding as the API and, without its key, exported definitions show it. */
+    static ObjectNode describe(VirtualHost vhost, Binding binding) {
         return Json.object()
                 .put("source", binding.source())
                 .put("vhost", vhost.name())

@@ -56,9 +56,18 @@ final class ExchangeResource implements Resource {
                 .map(exchange -> describe(vhost, exchange));
     }
 
-    private ObjectNode describe(VirtualHost vhost, Exchange<?> exchange) {
-        ExchangeDefinition definition = exchange.definition();
-        ObjectNode described = Json.object()
+    private static ObjectNode describe(VirtualHost vhost, Exchange<?> exchange) {
+        ObjectNode described = describe(vhost, exchange.definition());
+        String policy = vhost.policyForExchange(exchange.name()).userName();
+        if (policy != null) {
+            described.put("policy", policy);
+        }
+        return described;
+    }
+
+    /** An exchange as exported definitions show it. */
+    static ObjectNode describe(VirtualHost vhost, ExchangeDefinition definition) {
+        return Json.object()
                 .put("name", definition.name())
                 .put("vhost", vhost.name())
                 .put("type", definition.type())
@@ -66,11 +75,6 @@ final class ExchangeResource implements Resource {
                 .put("auto_delete", definition.autoDelete())
                 .put("internal", definition.internal())
                 .set("arguments", TableJson.toJson(definition.arguments()));
-        String policy = vhost.policyForExchange(definition.name()).userName();
-        if (policy != null) {
-            described.put("policy", policy);
-        }
-        return described;
     }
 
     private Answer show(Request request) {

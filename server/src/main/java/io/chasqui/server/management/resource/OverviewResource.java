@@ -20,7 +20,7 @@ import java.util.List;
 final class OverviewResource implements Resource {
 
     /** The version of RabbitMQ whose API this one follows: tools choose by it what they send. */
-    private static final String RABBITMQ_VERSION = "4.3.0";
+    static final String RABBITMQ_VERSION = "4.3.0";
 
     private static final String CLUSTER_NAME = "cluster_name";
 

@@ -27,6 +27,7 @@ public final class Resources {
                 new BindingResource(broker),
                 new MessageResource(broker),
                 new ConnectionResource(broker),
-                new ConsumerResource(broker));
+                new ConsumerResource(broker),
+                new DefinitionResource(broker));
     }
 }
