@@ -122,51 +122,19 @@ class DefinitionApiTest extends ManagementSuite {
         String user = freshName();
         afterwards(() -> management().delete("/vhosts/" + vhost));
         afterwards(() -> management().delete("/users/" + user));
+        String file = """
+                {"users": [{"name": "USER", "tags": ["management"],
+                            "password_hash": "kI3GCqW5JLMJa4iX1lo7X4D6XbYqlLgxIs30+P6tENUV2POR",
+                            "hashing_algorithm": "rabbit_password_hashing_sha256"}],
+                 "vhosts": [{"name": "VHOST"}],
+                 "permissions": [{"user": "USER", "vhost": "VHOST", "configure": ".*", "write": ".*", "read": ".*"}],
+                 "queues": [{"name": "q", "vhost": "VHOST", "durable": true, "auto_delete": false, "arguments": {}}],
+                 "bindings": [{"source": "amq.topic", "vhost": "VHOST", "destination": "q",
+                               "destination_type": "queue", "routing_key": "k", "arguments": {}}]}
+                """;
+
         management()
-                .post(
-                        "/definitions",
-                        Map.of(
-                                "users",
-                                List.of(Map.of(
-                                        "name",
-                                        user,
-                                        "password_hash",
-                                        "kI3GCqW5JLMJa4iX1lo7X4D6XbYqlLgxIs30+P6tENUV2POR",
-                                        "hashing_algorithm",
-                                        "rabbit_password_hashing_sha256",
-                                        "tags",
-                                        List.of("management"))),
-                                "vhosts",
-                                List.of(Map.of("name", vhost)),
-                                "permissions",
-                                List.of(Map.of(
-                                        "user", user, "vhost", vhost, "configure", ".*", "write", ".*", "read", ".*")),
-                                "queues",
-                                List.of(Map.of(
-                                        "name",
-                                        "q",
-                                        "vhost",
-                                        vhost,
-                                        "durable",
-                                        true,
-                                        "auto_delete",
-                                        false,
-                                        "arguments",
-                                        Map.of())),
-                                "bindings",
-                                List.of(Map.of(
-                                        "source",
-                                        "amq.topic",
-                                        "vhost",
-                                        vhost,
-                                        "destination",
-                                        "q",
-                                        "destination_type",
-                                        "queue",
-                                        "routing_key",
-                                        "k",
-                                        "arguments",
-                                        Map.of()))))
+                .send("POST", "/definitions", file.replace("VHOST", vhost).replace("USER", user))
                 .expect(204);
 
         Management imported = management().as(user, "test12");
