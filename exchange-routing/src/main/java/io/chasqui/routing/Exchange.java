@@ -95,11 +95,15 @@ public final class Exchange<D> {
         if (!type.dependsOnlyOnKey()) {
             out.dependsOnMoreThanKey();
         }
-        if (keeper != null && type.keeps(message)) {
+        ExchangeType.Keeping keeping = keeper == null ? ExchangeType.Keeping.NOTHING : type.keeps(message);
+        if (keeping == ExchangeType.Keeping.MESSAGE) {
             out.keep(keeper);
-        } else {
-            table.match(message, out);
+            return;
         }
+        if (keeping == ExchangeType.Keeping.COPY) {
+            out.addQueue(keeper);
+        }
+        table.match(message, out);
     }
 
     @Override

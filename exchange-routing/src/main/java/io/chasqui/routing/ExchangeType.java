@@ -33,12 +33,19 @@ public interface ExchangeType {
      */
     default void validateBinding(Binding binding, FieldTable arguments) {}
 
-    /**
-     * Whether the exchange keeps this message to itself instead of passing it on. Asked only if the exchange has a
-     * place for that ({@link Exchange#keeper}).
-     */
-    default boolean keeps(RoutedMessage message) {
-        return false;
+    /** What an exchange keeps of a message. */
+    enum Keeping {
+        /** Nothing: it only routes the message. */
+        NOTHING,
+        /** A copy: it routes the message all the same, and keeping it is not routing it. */
+        COPY,
+        /** The message: it does not route it now. */
+        MESSAGE
+    }
+
+    /** What is kept of a message. Asked only if the exchange has a place for that ({@link Exchange#keeper}). */
+    default Keeping keeps(RoutedMessage message) {
+        return Keeping.NOTHING;
     }
 
     /** An empty table for an exchange declared with these arguments, which {@link #validate} has let pass. */

@@ -8,9 +8,12 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import io.chasqui.conformance.harness.ChasquiOnly;
 import io.chasqui.conformance.harness.DiffersFromRabbitMq;
 import io.chasqui.conformance.harness.OwnBroker;
 import io.chasqui.conformance.harness.Suite;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
@@ -60,6 +63,49 @@ abstract class DurabilityScenarios extends Suite {
                 406,
                 "inequivalent arg 'x-max-length'",
                 () -> failing.queueDeclare(queue, true, false, false, Map.of("x-max-length", 6)));
+    }
+
+    @Test
+    @ChasquiOnly("RabbitMQ has delayed messages through a plugin of its own only")
+    void delayedMessagesComeAtTheirTimeOrAsSoonAsPossible() throws Exception {
+        String exchange = durableExchange("x-delayed-message", Map.of("x-delayed-type", "fanout"));
+        String queue = durableQueue(channel());
+        channel().queueBind(queue, exchange, "");
+        channel().confirmSelect();
+        publish(channel(), exchange, "", delayed(1, 3_600_000), "in an hour, but not kept");
+        publish(channel(), exchange, "", delayed(2, 8_000), "second");
+        publish(channel(), exchange, "", delayed(2, 300), "first");
+        publish(channel(), exchange, "", delayed(2, 3_600_000), "in an hour");
+        channel().waitForConfirmsOrDie(TIMEOUT_MILLIS);
+        goDownAndUp();
+        List<String> texts = new ArrayList<>();
+        eventually(Duration.ofSeconds(20), () -> {
+            texts.addAll(drain(channel(), queue));
+            assertThat(texts).containsExactly("first", "second");
+        });
+        channel().exchangeDelete(exchange);
+    }
+
+    private static AMQP.BasicProperties delayed(int deliveryMode, int millis) {
+        return headers(Map.of("x-delay", millis)).builder().deliveryMode(deliveryMode).build();
+    }
+
+    @Test
+    void theHistoryOfAnExchangeIsKept() throws Exception {
+        String exchange = durableExchange("x-recent-history", Map.of("x-recent-history-length", 3));
+        channel().confirmSelect();
+        for (int i = 0; i < 5; i++) {
+            publish(channel(), exchange, "", PERSISTENT, "m" + i);
+        }
+        channel().waitForConfirmsOrDie(TIMEOUT_MILLIS);
+        goDownAndUp();
+        publish(channel(), exchange, "", PERSISTENT, "after");
+        String queue = boundQueue(channel(), exchange, "");
+        List<String> texts = new ArrayList<>();
+        eventually(() -> {
+            texts.addAll(drain(channel(), queue));
+            assertThat(texts).containsExactly("m3", "m4", "after");
+        });
     }
 
     @Test

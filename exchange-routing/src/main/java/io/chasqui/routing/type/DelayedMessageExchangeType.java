@@ -68,8 +68,8 @@ public final class DelayedMessageExchangeType implements ExchangeType {
     }
 
     @Override
-    public boolean keeps(RoutedMessage message) {
-        return MessageDelay.isDelay(MessageDelay.of(message.headers()));
+    public Keeping keeps(RoutedMessage message) {
+        return MessageDelay.isDelay(MessageDelay.of(message.headers())) ? Keeping.MESSAGE : Keeping.NOTHING;
     }
 
     @Override

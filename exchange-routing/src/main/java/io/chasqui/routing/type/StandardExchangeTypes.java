@@ -23,6 +23,7 @@ public final class StandardExchangeTypes {
 
     public static ExchangeTypes all() {
         List<ExchangeType> all = new ArrayList<>(ROUTING);
+        all.add(new RecentHistoryExchangeType());
         all.add(new DelayedMessageExchangeType(new ExchangeTypes(ROUTING)));
         return new ExchangeTypes(all);
     }

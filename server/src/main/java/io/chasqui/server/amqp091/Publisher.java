@@ -153,7 +153,7 @@ final class Publisher {
             transaction.publish(message, queues, mandatory);
             return;
         }
-        if (queues.length == 0 && mandatory) {
+        if (mandatory && Destination.passesOnNowhere(queues)) {
             channel.returnUnroutable(message);
         }
         ConfirmTracker confirms = channel.confirms();

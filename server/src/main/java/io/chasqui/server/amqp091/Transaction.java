@@ -116,7 +116,7 @@ final class Transaction {
 
     private void publishAll(ConfirmTracker commit, long sequence) {
         for (Publish publish : publishes) {
-            if (publish.queues.length == 0 && publish.mandatory) {
+            if (publish.mandatory && Destination.passesOnNowhere(publish.queues)) {
                 channel.returnUnroutable(publish.message);
             }
             Publisher.enqueue(channel, publish.message, publish.queues, commit, sequence);

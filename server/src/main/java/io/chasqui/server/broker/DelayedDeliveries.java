@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
  * when one is due it is published to the exchange again, marked so that it is not delayed a second time, and settled here
  * when every queue that it reaches has confirmed it.
  */
-public final class DelayedDeliveries implements Destination {
+public final class DelayedDeliveries implements ExchangeKeeper {
 
     private static final LoopTask ENQUEUE = (deliveries, message, confirmation, tag) ->
             ((DelayedDeliveries) deliveries).add((Message) message, (Confirmation) confirmation, tag);
@@ -58,7 +58,8 @@ public final class DelayedDeliveries implements Destination {
         this.recovered = recovered;
     }
 
-    long id() {
+    @Override
+    public long id() {
         return id;
     }
 
@@ -72,8 +73,8 @@ public final class DelayedDeliveries implements Destination {
         return durable;
     }
 
-    /** Begins to release what was recovered. Any thread, when the exchange's bindings are there. */
-    void start() {
+    @Override
+    public void start() {
         loop.execute(this::messages);
     }
 
@@ -180,8 +181,8 @@ public final class DelayedDeliveries implements Destination {
         return answer;
     }
 
-    /** The exchange is deleted, and with it all that waits. */
-    void delete() {
+    @Override
+    public void delete() {
         loop.execute(() -> messages().delete());
     }
 }

@@ -24,6 +24,21 @@ public interface Destination {
      */
     void enqueue(BrokerLoop from, Message message, Confirmation confirmation, long tag);
 
+    /** False if a message that only goes here has not been routed anywhere. */
+    default boolean passesOn() {
+        return true;
+    }
+
+    /** Whether none of the destinations passes a message on, which makes it unroutable. */
+    static boolean passesOnNowhere(Destination[] destinations) {
+        for (Destination destination : destinations) {
+            if (destination.passesOn()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Lets the journal hold the bytes of a message once, if it is about to be handed to several durable destinations.
      *

@@ -59,10 +59,10 @@ final class Startup {
         each(
                 Kind.EXCHANGE,
                 (key, value) ->
-                        vhost(key).delays().recover(ExchangeDefinition.fromTable(key.name(), value), value, recovered));
+                        vhost(key).keeping().recover(ExchangeDefinition.fromTable(key.name(), value), value, recovered));
         each(Kind.QUEUE, (key, value) -> recoverQueue(key, value, recovered));
         each(Kind.BINDING, (key, value) -> vhost(key).topology().bind(Binding.fromTable(value)));
-        broker.vhosts().all().forEach(vhost -> vhost.delays().start());
+        broker.vhosts().all().forEach(vhost -> vhost.keeping().start());
         broker.vhosts().all().forEach(vhost -> vhost.queues().forEach(BrokerQueue::resume));
         recovered.forEach((id, levels) ->
                 levels.keySet().forEach(level -> messages.dropRecovered(MessageQueue.laneId(id, level))));

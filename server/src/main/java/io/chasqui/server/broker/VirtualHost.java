@@ -28,7 +28,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,7 +54,7 @@ public final class VirtualHost {
     private final ReplyQueues replies;
     private final Topology<Destination> topology;
     private final StoredTopology stored;
-    private final DelayedExchanges delays;
+    private final KeepingExchanges keeping;
     private final Policies policies;
     private volatile VirtualHostMetadata metadata = VirtualHostMetadata.NONE;
     private volatile VirtualHostLimits limits = VirtualHostLimits.NONE;
@@ -69,7 +68,7 @@ public final class VirtualHost {
         this.memory = memory;
         this.replies = new ReplyQueues(name);
         this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, this::destination);
-        this.delays = new DelayedExchanges(this, definitions.store(), loops);
+        this.keeping = new KeepingExchanges(this, definitions.store(), loops);
         this.room = room;
         this.stored = new StoredTopology(name, topology, queues);
         this.policies = new Policies(name, definitions, this::policiesChanged);
@@ -231,7 +230,7 @@ public final class VirtualHost {
     }
 
     /** A durable exchange found in the definition store at start. */
-    void recover(ExchangeDefinition definition, DelayedDeliveries keeper) {
+    void recover(ExchangeDefinition definition, ExchangeKeeper keeper) {
         topology.declare(definition, keeper);
         applyPolicy(definition.name(), policies.current());
     }
@@ -328,11 +327,11 @@ public final class VirtualHost {
     /** The messages that an exchange delays; null if there is no such exchange or it delays none. */
     public DelayedDeliveries delayedDeliveries(String exchangeName) {
         Exchange<Destination> exchange = topology.exchange(exchangeName);
-        return exchange == null ? null : (DelayedDeliveries) exchange.keeper();
+        return exchange != null && exchange.keeper() instanceof DelayedDeliveries deliveries ? deliveries : null;
     }
 
-    DelayedExchanges delays() {
-        return delays;
+    KeepingExchanges keeping() {
+        return keeping;
     }
 
     /** Declares an exchange, or checks that it is there as asked. */
@@ -360,11 +359,11 @@ public final class VirtualHost {
                     "exchange name '" + definition.name() + "' contains reserved prefix 'amq.*'");
         }
         topology.validate(definition);
-        DelayedDeliveries keeper = delays.create(definition);
+        ExchangeKeeper keeper = keeping.create(definition);
         room.requireRoomFor(definition, name);
         List<DefinitionChange> changes = definition.durable()
                 ? List.of(DefinitionChange.put(
-                        stored.exchangeKey(definition.name()), DelayedExchanges.toTable(definition, keeper)))
+                        stored.exchangeKey(definition.name()), KeepingExchanges.toTable(definition, keeper)))
                 : List.of();
         return change(changes, () -> {
             topology.declare(definition, keeper);
@@ -408,9 +407,10 @@ public final class VirtualHost {
                     ? List.of(DefinitionChange.put(stored.key(binding), binding.toTable()))
                     : List.of();
             return change(changes, () -> {
-                topology.bind(binding);
-                return null;
-            });
+                        topology.bind(binding);
+                        return null;
+                    })
+                    .thenCompose(done -> keeping.bound(binding));
         });
     }
 
@@ -443,12 +443,9 @@ public final class VirtualHost {
     }
 
     private void remove(Removal removal) {
-        List<DelayedDeliveries> keepers = removal.exchanges().stream()
-                .map(this::delayedDeliveries)
-                .filter(Objects::nonNull)
-                .toList();
+        List<ExchangeKeeper> keepers = keeping.keepers(removal.exchanges());
         topology.apply(removal);
-        keepers.forEach(DelayedDeliveries::delete);
+        keepers.forEach(ExchangeKeeper::delete);
     }
 
     // ---- Policies ----
@@ -489,7 +486,7 @@ public final class VirtualHost {
         queues.values()
                 .forEach(queue ->
                         deletions.add(queue.deleteMessages(false, false).toCompletableFuture()));
-        delays.deleteAll();
+        keeping.deleteAll();
         return CompletableFuture.allOf(deletions.toArray(new CompletableFuture<?>[0]))
                 .thenApplyAsync(done -> changes, sequence::execute);
     }
