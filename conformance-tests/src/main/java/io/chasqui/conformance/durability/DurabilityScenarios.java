@@ -87,7 +87,10 @@ abstract class DurabilityScenarios extends Suite {
     }
 
     private static AMQP.BasicProperties delayed(int deliveryMode, int millis) {
-        return headers(Map.of("x-delay", millis)).builder().deliveryMode(deliveryMode).build();
+        return headers(Map.of("x-delay", millis))
+                .builder()
+                .deliveryMode(deliveryMode)
+                .build();
     }
 
     @Test

@@ -195,7 +195,8 @@ class RecentHistoryTest extends Suite {
     }
 
     @Test
-    @DiffersFromRabbitMq("RabbitMQ keeps messages of a transaction before it is committed, and even if it is rolled back")
+    @DiffersFromRabbitMq(
+            "RabbitMQ keeps messages of a transaction before it is committed, and even if it is rolled back")
     void aTransactionIsKeptWhenItIsCommitted() throws Exception {
         String exchange = historyOf(10);
         Channel transactional = siblingChannel();

@@ -219,8 +219,7 @@ public final class RecentMessages {
 
         /** What is not in a block yet is consecutive: only the oldest ever goes. */
         private void pack(List<Entry> packed) {
-            Message[] messages =
-                    packed.stream().map(entry -> entry.message).toArray(Message[]::new);
+            Message[] messages = packed.stream().map(entry -> entry.message).toArray(Message[]::new);
             MessageBlock block = new MessageBlock(packed.get(0).sequence, messages);
             packed.forEach(entry -> entry.block = block);
             log.store(block);

@@ -58,8 +58,9 @@ final class Startup {
         Map<Long, Map<Integer, List<MessageBlock>>> recovered = byQueueAndLevel(messages.recovered());
         each(
                 Kind.EXCHANGE,
-                (key, value) ->
-                        vhost(key).keeping().recover(ExchangeDefinition.fromTable(key.name(), value), value, recovered));
+                (key, value) -> vhost(key)
+                        .keeping()
+                        .recover(ExchangeDefinition.fromTable(key.name(), value), value, recovered));
         each(Kind.QUEUE, (key, value) -> recoverQueue(key, value, recovered));
         each(Kind.BINDING, (key, value) -> vhost(key).topology().bind(Binding.fromTable(value)));
         broker.vhosts().all().forEach(vhost -> vhost.keeping().start());
