@@ -5,6 +5,7 @@ import io.chasqui.routing.Exchange;
 import io.chasqui.routing.ExchangeDefinition;
 import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.broker.Broker;
+import io.chasqui.server.broker.DelayedDeliveries;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.management.http.Access;
 import io.chasqui.server.management.http.Answer;
@@ -61,6 +62,10 @@ final class ExchangeResource implements Resource {
         String policy = vhost.policyForExchange(exchange.name()).userName();
         if (policy != null) {
             described.put("policy", policy);
+        }
+        DelayedDeliveries delayed = vhost.delayedDeliveries(exchange.name());
+        if (delayed != null) {
+            described.put("messages_delayed", delayed.count());
         }
         return described;
     }

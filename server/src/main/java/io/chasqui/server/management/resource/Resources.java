@@ -23,6 +23,7 @@ public final class Resources {
                 new ParameterResource(broker),
                 new LimitResource(broker),
                 new ExchangeResource(broker),
+                new DelayedMessageResource(broker),
                 new QueueResource(broker),
                 new BindingResource(broker),
                 new MessageResource(broker),
