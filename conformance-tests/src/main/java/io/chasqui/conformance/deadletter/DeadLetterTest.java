@@ -151,6 +151,39 @@ class DeadLetterTest extends DeadLetterSuite {
     }
 
     @Test
+    void theKeysOfTheBccHeaderCountToo() throws Exception {
+        String exchange = exchange(channel(), "direct");
+        String hidden = boundQueue(channel(), exchange, "hidden");
+        String source = exchange(channel(), "fanout");
+        String dying = dyingQueue(channel(), exchange);
+        channel().queueBind(dying, source, "");
+        publish(channel(), source, "key", headers(Map.of("CC", List.of("copy"), "BCC", List.of("hidden"))), "m");
+        rejectOne(channel(), dying);
+        GetResponse dead = arrived(channel(), hidden);
+        assertThat(dead.getEnvelope().getRoutingKey()).isEqualTo("key");
+        assertThat(dead.getProps().getHeaders()).doesNotContainKey("BCC");
+        assertThat(texts(deaths(dead).get(0), "routing-keys")).containsExactly("key", "copy");
+    }
+
+    @Test
+    void theKeysOfTheBccHeaderCountAtASecondDeathUnlessTheFirstReplacedThem() throws Exception {
+        String exchange = exchange(channel(), "direct");
+        String hidden = boundQueue(channel(), exchange, "hidden");
+        String between = exchange(channel(), "fanout");
+        String second = dyingQueue(channel(), exchange);
+        channel().queueBind(second, between, "");
+        String first = dyingQueue(channel(), between);
+        String replacing = dyingQueue(channel(), between, "x-dead-letter-routing-key", "other");
+        for (String queue : List.of(first, replacing)) {
+            publish(channel(), "", queue, headers(Map.of("BCC", List.of("hidden"))), queue);
+            rejectOne(channel(), queue);
+            rejectOne(channel(), second);
+        }
+        assertThat(text(arrived(channel(), hidden))).isEqualTo(first);
+        assertThat(ready(channel(), hidden)).isZero();
+    }
+
+    @Test
     void aDeadLetterRoutingKeyReplacesAllKeys() throws Exception {
         String exchange = exchange(channel(), "direct");
         String grave = boundQueue(channel(), exchange, "replaced");

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *  0  byte   {@link Message.Format} code
- *  1  byte   flags: 1 = persistent, 2 and 4 = {@link Message#marks}
+ *  1  byte   flags: 1 = persistent, 2, 4 and 8 = {@link Message#marks}
  *  2  short  priority, -1 = none
  *  4  int    start of properties
  *  8  int    start of body
@@ -23,7 +23,7 @@ public final class MessageCodec {
     public static final int FIELDS = 32;
 
     private static final int PERSISTENT = 1;
-    private static final int MARKS = Message.DEATHS_RECORDED | Message.KEYS_REPLACED;
+    private static final int MARKS = Message.DEATHS_RECORDED | Message.KEYS_REPLACED | Message.KEYS_HIDDEN;
 
     private MessageCodec() {}
 

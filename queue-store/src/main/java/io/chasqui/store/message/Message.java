@@ -45,6 +45,9 @@ public final class Message {
     /** Mark: the routing key stands alone; extra ones that the headers name have been replaced by it. */
     public static final int KEYS_REPLACED = 4;
 
+    /** Mark: the headers name extra routing keys (BCC) that nobody is shown. */
+    public static final int KEYS_HIDDEN = 8;
+
     /** Value of {@link #expirationMillis()} for a message without one. */
     public static final long NO_EXPIRATION = -1;
 
@@ -81,9 +84,9 @@ public final class Message {
     }
 
     /**
-     * A message that has died.
+     * A message that needs marks.
      *
-     * @param marks {@link #DEATHS_RECORDED} and {@link #KEYS_REPLACED}, or neither; stored on disk
+     * @param marks of {@link #DEATHS_RECORDED}, {@link #KEYS_REPLACED} and {@link #KEYS_HIDDEN}; stored on disk
      */
     public Message(
             Format format,
@@ -140,7 +143,7 @@ public final class Message {
         return persistent;
     }
 
-    /** {@link #DEATHS_RECORDED} and {@link #KEYS_REPLACED}, or 0. */
+    /** Those of {@link #DEATHS_RECORDED}, {@link #KEYS_REPLACED} and {@link #KEYS_HIDDEN} that it has, or 0. */
     public int marks() {
         return marks;
     }

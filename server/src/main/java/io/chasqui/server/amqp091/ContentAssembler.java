@@ -1,6 +1,5 @@
 package io.chasqui.server.amqp091;
 
-import io.chasqui.codec.amqp091.BasicProperties;
 import io.chasqui.codec.amqp091.Expiration;
 import io.chasqui.codec.amqp091.PropertiesScanner;
 import io.chasqui.codec.amqp091.Property;
@@ -166,28 +165,19 @@ final class ContentAssembler {
 
     /** The complete message; this keeps no reference to it. */
     Message take(long arrivalMillis) {
-        Message message = message(bytes, bodyStart, arrivalMillis);
+        Message message = message(bytes, bodyStart, arrivalMillis, 0);
         bytes = null;
         return message;
     }
 
-    /** The complete message without its BCC header, which is for the broker only. */
-    Message takeWithoutBcc(long arrivalMillis) {
-        BasicProperties decoded = BasicProperties.decode(bytes, addressLength, bodyStart - addressLength);
-        byte[] kept = decoded.toBuilder()
-                .headers(decoded.headers().without(MessageView.BCC))
-                .build()
-                .encode();
-        int keptBodyStart = addressLength + kept.length;
-        byte[] rewritten = new byte[keptBodyStart + bodyLength()];
-        System.arraycopy(bytes, 0, rewritten, 0, addressLength);
-        System.arraycopy(kept, 0, rewritten, addressLength, kept.length);
-        System.arraycopy(bytes, bodyStart, rewritten, keptBodyStart, bodyLength());
+    /** The complete message, whose BCC header is for the broker only. */
+    Message takeHidingKeys(long arrivalMillis) {
+        Message message = message(bytes, bodyStart, arrivalMillis, Message.KEYS_HIDDEN);
         bytes = null;
-        return message(rewritten, keptBodyStart, arrivalMillis);
+        return message;
     }
 
-    private Message message(byte[] content, int contentBodyStart, long arrivalMillis) {
+    private Message message(byte[] content, int contentBodyStart, long arrivalMillis, int marks) {
         return new Message(
                 Message.Format.AMQP_0_9_1,
                 content,
@@ -196,7 +186,8 @@ final class ContentAssembler {
                 properties.persistent(),
                 properties.priority(),
                 properties.expirationMillis(),
-                arrivalMillis);
+                arrivalMillis,
+                marks);
     }
 
     /** The complete message, decoded as far as routing and checks need it. */

@@ -2,6 +2,7 @@ package io.chasqui.server.amqp091;
 
 import io.chasqui.codec.amqp091.FrameWriter;
 import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.server.broker.HiddenKeys;
 import io.chasqui.store.message.Message;
 import io.netty.buffer.ByteBuf;
 
@@ -24,16 +25,18 @@ final class ContentWriter {
         this.channel = channel;
     }
 
-    /** @param properties to send instead of the message's own, or null */
-    void deliver(byte[] consumerTag, long deliveryTag, boolean redelivered, Message message, byte[] properties) {
+    /** @param changed properties to send instead of the message's own, or null */
+    void deliver(byte[] consumerTag, long deliveryTag, boolean redelivered, Message message, byte[] changed) {
+        byte[] properties = shown(message, changed);
         ByteBuf out = reserve(message, consumerTag.length, properties);
         FrameWriter.deliver(
                 out, channel, consumerTag, deliveryTag, redelivered, message.bytes(), message.addressLength());
         content(out, message, properties);
     }
 
-    /** @param properties to send instead of the message's own, or null */
-    void getOk(long deliveryTag, boolean redelivered, long remaining, Message message, byte[] properties) {
+    /** @param changed properties to send instead of the message's own, or null */
+    void getOk(long deliveryTag, boolean redelivered, long remaining, Message message, byte[] changed) {
+        byte[] properties = shown(message, changed);
         ByteBuf out = reserve(message, 0, properties);
         FrameWriter.getOk(
                 out,
@@ -48,9 +51,16 @@ final class ContentWriter {
 
     /** @param replyText as an encoded short string */
     void returned(ReplyCode code, byte[] replyText, Message message) {
-        ByteBuf out = reserve(message, replyText.length, null);
+        byte[] properties = shown(message, null);
+        ByteBuf out = reserve(message, replyText.length, properties);
         FrameWriter.returned(out, channel, code, replyText, message.bytes(), message.addressLength());
-        content(out, message, null);
+        content(out, message, properties);
+    }
+
+    private static byte[] shown(Message message, byte[] changed) {
+        return changed == null && HiddenKeys.in(message)
+                ? HiddenKeys.withoutThem(message).encode()
+                : changed;
     }
 
     /** One buffer for the whole message if it is small; the body of a large one takes a buffer a frame. */

@@ -2,6 +2,7 @@ package io.chasqui.server.amqp091;
 
 import io.chasqui.codec.amqp091.BasicProperties;
 import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.server.broker.HiddenKeys;
 import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.QueueEntry;
 import java.util.TreeMap;
@@ -19,8 +20,7 @@ final class DeliveryHeaders {
 
     /** The message's properties with the counts of this delivery among the headers, which come out sorted by name. */
     static byte[] added(Message message, QueueEntry entry) {
-        BasicProperties properties =
-                BasicProperties.decode(message.bytes(), message.propertiesStart(), message.propertiesLength());
+        BasicProperties properties = HiddenKeys.withoutThem(message);
         TreeMap<String, Object> headers = new TreeMap<>();
         if (properties.headers() != null) {
             headers.putAll(properties.headers().asMap());

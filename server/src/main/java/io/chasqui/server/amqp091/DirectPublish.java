@@ -125,7 +125,7 @@ public final class DirectPublish {
             return;
         }
         long now = System.currentTimeMillis();
-        Message message = view.hasBcc() ? content.takeWithoutBcc(now) : content.take(now);
+        Message message = view.hasBcc() ? content.takeHidingKeys(now) : content.take(now);
         Destination.share(loop, message, queues);
         Arrivals arrivals = new Arrivals(queues.length, outcome);
         for (Destination queue : queues) {

@@ -96,7 +96,7 @@ final class Publisher {
         }
         routes.clear();
         long now = System.currentTimeMillis();
-        send(view.hasBcc() ? content.takeWithoutBcc(now) : content.take(now), queues, content.mandatory());
+        send(view.hasBcc() ? content.takeHidingKeys(now) : content.take(now), queues, content.mandatory());
     }
 
     /**

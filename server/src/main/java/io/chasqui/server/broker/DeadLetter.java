@@ -26,6 +26,7 @@ final class DeadLetter implements RoutedMessage {
     private final String routingKey;
     private final List<String> extraRoutingKeys;
     private final boolean keysReplaced;
+    private final boolean keysHidden;
 
     /**
      * @param queue it died in
@@ -38,27 +39,39 @@ final class DeadLetter implements RoutedMessage {
         BasicProperties before = BasicProperties.decode(dead.bytes(), dead.propertiesStart(), dead.propertiesLength());
         FieldTable headers = before.headers() == null ? FieldTable.EMPTY : before.headers();
         List<String> keys = routingKeys(dead, headers);
+        boolean hidden = HiddenKeys.in(dead);
         Death death =
                 new Death(queue, reason, nowMillis / 1000, shortString(dead.bytes(), 0), keys, before.expiration());
         this.history = ((dead.marks() & Message.DEATHS_RECORDED) == 0 ? DeathHistory.NONE : DeathHistory.read(headers))
                 .with(death);
         this.properties = before.toBuilder()
-                .headers(history.writeTo(headers, death))
+                .headers(history.writeTo(
+                        hidden && replacementKey != null ? headers.without(HiddenKeys.HEADER) : headers, death))
                 .expiration(null)
                 .build();
         this.keysReplaced = replacementKey != null || (dead.marks() & Message.KEYS_REPLACED) != 0;
         this.routingKey = replacementKey == null ? keys.get(0) : replacementKey;
-        this.extraRoutingKeys = replacementKey == null ? keys.subList(1, keys.size()) : List.of();
+        this.keysHidden = hidden && replacementKey == null;
+        this.extraRoutingKeys = replacementKey == null ? new ArrayList<>(keys.subList(1, keys.size())) : List.of();
+        if (keysHidden) {
+            addKeys(headers.get(HiddenKeys.HEADER), extraRoutingKeys);
+        }
     }
 
     /** The key in the address, then those of the CC header, unless an earlier death has replaced them. */
     private static List<String> routingKeys(Message message, FieldTable headers) {
         List<String> keys = new ArrayList<>(1);
         keys.add(shortString(message.bytes(), 1 + (message.bytes()[0] & 0xFF)));
-        if ((message.marks() & Message.KEYS_REPLACED) == 0 && headers.get("CC") instanceof FieldArray extra) {
-            extra.forEach(key -> keys.add(ShortString.decode(((LongString) key).bytes())));
+        if ((message.marks() & Message.KEYS_REPLACED) == 0) {
+            addKeys(headers.get("CC"), keys);
         }
         return keys;
+    }
+
+    private static void addKeys(Object header, List<String> to) {
+        if (header instanceof FieldArray extra) {
+            extra.forEach(key -> to.add(ShortString.decode(((LongString) key).bytes())));
+        }
     }
 
     private static String shortString(byte[] bytes, int index) {
@@ -91,7 +104,9 @@ final class DeadLetter implements RoutedMessage {
                 dead.priority(),
                 Message.NO_EXPIRATION,
                 arrivalMillis,
-                Message.DEATHS_RECORDED | (keysReplaced ? Message.KEYS_REPLACED : 0));
+                Message.DEATHS_RECORDED
+                        | (keysReplaced ? Message.KEYS_REPLACED : 0)
+                        | (keysHidden ? Message.KEYS_HIDDEN : 0));
     }
 
     // ---- RoutedMessage

@@ -10,6 +10,7 @@ import io.chasqui.server.amqp091.DirectPublish;
 import io.chasqui.server.amqp091.DirectPublish.Outcome;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.HiddenKeys;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.management.http.Access;
 import io.chasqui.server.management.http.Answer;
@@ -165,8 +166,7 @@ final class MessageResource implements Resource {
         byte[] bytes = message.bytes();
         int shown = Math.max(0, Math.min(message.bodyLength(), truncate));
         byte[] payload = Arrays.copyOfRange(bytes, message.bodyStart(), message.bodyStart() + shown);
-        BasicProperties properties =
-                BasicProperties.decode(bytes, message.propertiesStart(), message.propertiesLength());
+        BasicProperties properties = HiddenKeys.withoutThem(message);
         ObjectNode object = Json.object()
                 .put("payload_bytes", message.bodyLength())
                 .put("redelivered", taken.redelivered())
