@@ -3,11 +3,13 @@ package io.chasqui.conformance.access;
 import static io.chasqui.conformance.harness.Eventually.eventually;
 import static io.chasqui.conformance.harness.Expectations.expectChannelClose;
 import static io.chasqui.conformance.harness.Expectations.expectConnectionClose;
+import static io.chasqui.conformance.harness.Management.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.chasqui.conformance.harness.DiffersFromRabbitMq;
 import io.chasqui.conformance.harness.Expectations;
 import io.chasqui.conformance.harness.Spec;
 import java.io.IOException;
@@ -362,6 +364,33 @@ class PermissionTest extends AccessSuite {
                 channel -> channel.queueDeclare(queue, true, false, false, null));
         grant(user, connectionFactory().getVirtualHost(), ALL, NONE, NONE);
         eventually(() -> connectAs(user).createChannel().queueDeclare(queue, true, false, false, null));
+    }
+
+    @Test
+    @DiffersFromRabbitMq(
+            "a permission that is taken away is missed at once, and not only when the channel has been idle")
+    void aPermissionThatIsTakenAwayIsMissedOnBusyChannels() throws Exception {
+        String user = user(ALL, ALL, ALL);
+        Channel channel = connectAs(user).createChannel();
+        publishAll(channel, freshName(), "1");
+        channel.basicQos(0);
+        grant(user, connectionFactory().getVirtualHost(), ALL, NONE, ALL);
+        expectRefused(
+                channel, refusal("write", "exchange", "amq.default"), refused -> publishAll(refused, freshName(), "2"));
+    }
+
+    @Test
+    void anOpenConnectionSurvivesTheLossOfAllPermissions() throws Exception {
+        String user = user(ALL, ALL, ALL);
+        Connection connection = connectAs(user);
+        management()
+                .delete("/permissions/" + name(connectionFactory().getVirtualHost()) + "/" + user)
+                .expect(204);
+        expectRefused(
+                connection.createChannel(),
+                refusal("configure", "queue", "q"),
+                channel -> channel.queueDeclare("q", true, false, false, null));
+        assertThat(connection.isOpen()).isTrue();
     }
 
     @Test
