@@ -187,7 +187,8 @@ public final class Chasqui implements AutoCloseable {
     private ManagementServer startManagement() {
         Endpoints endpoints = new Endpoints();
         addresses().forEach(address -> endpoints.add(Endpoints.AMQP, address));
-        return ManagementServer.start(broker, broker.config().management(), endpoints);
+        Path path = directory == null ? null : directory.path();
+        return ManagementServer.start(broker, broker.config().management(), endpoints, path);
     }
 
     private void closeManagement() {

@@ -61,6 +61,7 @@ class OverviewApiTest extends ManagementSuite {
         assertThat(node.path("uptime").asLong()).isPositive();
         assertThat(node.path("mem_used").asLong()).isPositive();
         assertThat(node.path("mem_limit").asLong()).isPositive();
+        assertThat(node.path("disk_free").asLong()).isPositive();
         assertThat(node.path("mem_alarm").asBoolean(true)).isFalse();
         assertThat(node.path("disk_free_alarm").asBoolean(true)).isFalse();
         management().get("/nodes/no@such").expect(404);

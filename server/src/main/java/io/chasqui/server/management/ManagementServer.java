@@ -8,6 +8,7 @@ import io.chasqui.server.management.http.Routes;
 import io.chasqui.server.management.resource.Endpoints;
 import io.chasqui.server.management.resource.Resources;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionHandler;
@@ -42,9 +43,11 @@ public final class ManagementServer implements AutoCloseable {
 
     /**
      * @param endpoints where the broker listens; its own address is added
+     * @param dataDirectory null if the broker keeps everything in memory
      * @throws StartException LISTENER_UNAVAILABLE
      */
-    public static ManagementServer start(Broker broker, ManagementConfig config, Endpoints endpoints) {
+    public static ManagementServer start(
+            Broker broker, ManagementConfig config, Endpoints endpoints, Path dataDirectory) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, (int) IDLE_MILLIS);
         threads.setName("chasqui-http");
         threads.setDaemon(true);
@@ -56,16 +59,16 @@ public final class ManagementServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
-        server.setHandler(compressed(new ApiHandler(broker, routes(broker, endpoints), config)));
+        server.setHandler(compressed(new ApiHandler(broker, routes(broker, endpoints, dataDirectory), config)));
         ManagementServer management = new ManagementServer(server, connector);
         management.start(config);
         endpoints.add(Endpoints.HTTP, management.address());
         return management;
     }
 
-    private static Routes routes(Broker broker, Endpoints endpoints) {
+    private static Routes routes(Broker broker, Endpoints endpoints, Path dataDirectory) {
         Routes routes = new Routes();
-        Resources.of(broker, endpoints).forEach(resource -> resource.addTo(routes));
+        Resources.of(broker, endpoints, dataDirectory).forEach(resource -> resource.addTo(routes));
         return routes;
     }
 

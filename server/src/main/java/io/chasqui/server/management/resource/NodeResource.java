@@ -9,20 +9,30 @@ import io.chasqui.server.management.http.Json;
 import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Routes;
 import io.chasqui.server.management.query.ListQuery;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The process that the broker is. What only an Erlang node has is left out. */
 final class NodeResource implements Resource {
 
+    private static final Logger LOG = LoggerFactory.getLogger(NodeResource.class);
+
     private final Broker broker;
     private final Endpoints endpoints;
+    private final Path dataDirectory;
 
-    NodeResource(Broker broker, Endpoints endpoints) {
+    /** @param dataDirectory null if the broker keeps everything in memory */
+    NodeResource(Broker broker, Endpoints endpoints, Path dataDirectory) {
         this.broker = broker;
         this.endpoints = endpoints;
+        this.dataDirectory = dataDirectory;
     }
 
     @Override
@@ -59,9 +69,22 @@ final class NodeResource implements Resource {
                 .put("disk_free_alarm", raised.contains(Alarms.Resource.DISK))
                 .put("sockets_used", broker.connectionCount());
         addFiles(node);
+        addDisk(node);
         node.set("partitions", Json.array());
         node.set("listeners", endpoints.toJson());
         return node;
+    }
+
+    private void addDisk(ObjectNode node) {
+        if (dataDirectory == null) {
+            return;
+        }
+        try {
+            node.put("db_dir", dataDirectory.toAbsolutePath().toString())
+                    .put("disk_free", Files.getFileStore(dataDirectory).getUsableSpace());
+        } catch (IOException e) {
+            LOG.debug("cannot tell how much of the disk is free", e);
+        }
     }
 
     private static void addFiles(ObjectNode node) {

@@ -2,6 +2,7 @@ package io.chasqui.server.management.resource;
 
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.policy.PolicyKind;
+import java.nio.file.Path;
 import java.util.List;
 
 /** All groups of routes of the management API. */
@@ -9,10 +10,11 @@ public final class Resources {
 
     private Resources() {}
 
-    public static List<Resource> of(Broker broker, Endpoints endpoints) {
+    /** @param dataDirectory null if the broker keeps everything in memory */
+    public static List<Resource> of(Broker broker, Endpoints endpoints, Path dataDirectory) {
         return List.of(
                 new OverviewResource(broker, endpoints),
-                new NodeResource(broker, endpoints),
+                new NodeResource(broker, endpoints, dataDirectory),
                 new HealthResource(broker, endpoints),
                 new VhostResource(broker),
                 new UserResource(broker),
