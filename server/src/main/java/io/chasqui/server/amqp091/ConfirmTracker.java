@@ -71,7 +71,7 @@ final class ConfirmTracker implements Confirmation {
 
     @Override
     public void confirmed(long sequence) {
-        if (--remaining[index(sequence)] == 0) {
+        if ((--remaining[index(sequence)] & COUNT) == 0) {
             completed(sequence);
         }
     }

@@ -58,6 +58,18 @@ class ConfirmTrackerTest {
     }
 
     @Test
+    void aPublishIsCompleteWithItsLastConfirmAlsoAfterARefusal() {
+        tracker.expect(3);
+        tracker.rejected(1);
+        tracker.confirmed(1);
+        assertThat(ready).isZero();
+        tracker.confirmed(1);
+        assertThat(ready).isEqualTo(1);
+        tracker.emit(sink);
+        assertThat(emitted).containsExactly("nack 1");
+    }
+
+    @Test
     void aPublishThatOneOfItsQueuesRefusedIsNacked() {
         tracker.expect(1);
         tracker.expect(2);
