@@ -29,6 +29,9 @@ public interface Consumer {
      */
     void deliver(MessageQueue queue, QueueEntry entry);
 
+    /** Whether it has messages that it has not settled. */
+    boolean holdsMessages();
+
     /** The queue is gone and has forgotten this consumer. */
     void queueDeleted(MessageQueue queue);
 }

@@ -76,14 +76,23 @@ final class ConsumerRing {
     }
 
     private final boolean single;
+    private final boolean byPriority;
     private Seat active;
+
+    /** The active one gets nothing more: somebody with a higher priority waits until it holds no messages. */
+    private boolean quiesced;
+
     private long nextNumber;
     private final Map<Consumer, Seat> seats = new IdentityHashMap<>(2);
     private final List<Level> levels = new ArrayList<>(1);
 
-    /** @param single whether only one consumer at a time gets messages: the first, until it is removed */
-    ConsumerRing(boolean single) {
+    /**
+     * @param single whether only one consumer at a time gets messages: the first, until it is removed
+     * @param byPriority whether one with a higher priority takes over from that, once it holds no messages
+     */
+    ConsumerRing(boolean single, boolean byPriority) {
         this.single = single;
+        this.byPriority = byPriority;
     }
 
     int size() {
@@ -106,6 +115,8 @@ final class ConsumerRing {
         level.enter(seat);
         if (single && active == null) {
             active = seat;
+        } else if (single && byPriority && seat.level.priority > active.level.priority) {
+            quiesced = true;
         }
     }
 
@@ -135,6 +146,7 @@ final class ConsumerRing {
         }
         if (seat == active) {
             active = seats.values().stream().min(SUCCESSION).orElse(null);
+            quiesced = false;
         }
         return true;
     }
@@ -159,7 +171,7 @@ final class ConsumerRing {
     /** Whose turn it is among those that have capacity, or null. Asking does not end the turn. */
     Consumer next() {
         if (single) {
-            return active != null && mayTake(active) ? active.consumer : null;
+            return nextOfOne();
         }
         for (int i = 0; i < levels.size(); i++) {
             Level level = levels.get(i);
@@ -170,6 +182,18 @@ final class ConsumerRing {
             }
         }
         return null;
+    }
+
+    private Consumer nextOfOne() {
+        if (quiesced) {
+            if (active.consumer.holdsMessages()) {
+                return null;
+            }
+            quiesced = false;
+            Seat first = seats.values().stream().min(SUCCESSION).orElse(active);
+            active = first.level.priority > active.level.priority ? first : active;
+        }
+        return active != null && mayTake(active) ? active.consumer : null;
     }
 
     private static boolean mayTake(Seat seat) {
@@ -196,6 +220,7 @@ final class ConsumerRing {
         seats.clear();
         levels.clear();
         active = null;
+        quiesced = false;
         return all;
     }
 }

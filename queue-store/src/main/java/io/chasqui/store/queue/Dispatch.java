@@ -53,7 +53,7 @@ final class Dispatch {
 
     /** Whether the queue is too long for one more message, and refuses it. */
     boolean refuses(Message message) {
-        return limited && limit.refuses(lanes.tally().ready + 1, lanes.tally().readyBytes + message.bodyLength());
+        return limited && limit.refuses(lanes.tally().limited() + 1, lanes.tally().limitedBytes() + message.bodyLength());
     }
 
     /** Whether a refused message is dead. */
@@ -113,7 +113,7 @@ final class Dispatch {
 
     /** What comes next may have expired, and must wait until some of the dead messages have arrived. */
     private boolean stalled() {
-        return !lanes.mayTransfer() && lanes.nextDue() <= host.now();
+        return !lanes.mayTransfer() && lanes.isExpiryDue(host.now());
     }
 
     private boolean expireSome() {
@@ -175,7 +175,7 @@ final class Dispatch {
 
     private boolean dropOne() {
         Tally tally = lanes.tally();
-        return limit.drops(tally.ready, tally.readyBytes) && tally.ready > 0 && deaths.dropNext();
+        return limit.drops(tally.limited(), tally.limitedBytes()) && tally.ready > 0 && deaths.dropNext();
     }
 
     private void count(QueueEntry entry, boolean acknowledges) {

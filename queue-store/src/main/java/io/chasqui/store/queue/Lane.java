@@ -198,8 +198,36 @@ final class Lane implements LaneSource {
      * @return false if it has become unreadable
      */
     boolean requeue(QueueEntry entry) {
-        Segment segment = entry.segment();
         leftUnacked(entry);
+        boolean readable = ready(entry);
+        if (readable) {
+            keepCounts(entry.segment(), entry);
+        }
+        return readable;
+    }
+
+    /** An unacknowledged message stays out of sight for a while. */
+    void delay(QueueEntry entry) {
+        leftUnacked(entry);
+        tally.delayed++;
+        tally.delayedBytes += entry.size();
+        entry.delay();
+        keepCounts(entry.segment(), entry);
+    }
+
+    /**
+     * The wait of a delayed message is over: it is ready again, in its place.
+     *
+     * @return false if it has become unreadable
+     */
+    boolean endDelay(QueueEntry entry) {
+        tally.delayed--;
+        tally.delayedBytes -= entry.size();
+        return ready(entry);
+    }
+
+    private boolean ready(QueueEntry entry) {
+        Segment segment = entry.segment();
         entry.release();
         if (segment.isUnreadable()) {
             tally.unreadable++;
@@ -208,7 +236,6 @@ final class Lane implements LaneSource {
         requeued.add(segment, entry);
         expiry.requeued(segment, entry);
         becameReady(1, entry.size());
-        keepCounts(segment, entry);
         return true;
     }
 

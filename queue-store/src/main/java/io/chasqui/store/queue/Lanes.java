@@ -34,6 +34,9 @@ final class Lanes {
     /** Null if what comes back goes to its place. */
     private final ReturnedMessages returned;
 
+    /** Null until one was delayed. */
+    private DelayedReturns delayed;
+
     /** By level; null where none has been needed so far. */
     private Lane[] byLevel = new Lane[1];
 
@@ -251,11 +254,37 @@ final class Lanes {
         return again == null || laneOf(again) != lane ? null : again.segment();
     }
 
-    /** Puts an unacknowledged message back where it was. */
+    /** An unacknowledged message is ready again. */
     void requeue(QueueEntry entry) {
         if (laneOf(entry).requeue(entry) && returned != null) {
             returned.add(entry);
         }
+    }
+
+    /** An unacknowledged message stays out of sight until this time, and is ready again then. */
+    void delay(QueueEntry entry, long until) {
+        laneOf(entry).delay(entry);
+        if (delayed == null) {
+            delayed = new DelayedReturns();
+        }
+        delayed.add(entry, until);
+        host.wakeAt(until);
+    }
+
+    /** Ends the wait of those that have waited until this time. Returns whether there were any. */
+    boolean endDelays(long now) {
+        QueueEntry entry = delayed == null ? null : delayed.poll(now);
+        boolean any = entry != null;
+        for (; entry != null; entry = delayed.poll(now)) {
+            if (laneOf(entry).endDelay(entry) && returned != null) {
+                returned.add(entry);
+            }
+        }
+        return any;
+    }
+
+    private long nextDelayOver() {
+        return delayed == null ? Expiry.NEVER : delayed.nextDue();
     }
 
     /** A message that is ready again leaves the ready ones out of turn. */
@@ -311,14 +340,19 @@ final class Lanes {
 
     // ---- expiry
 
-    /** Has expired messages leave. Returns whether any left; there may be more. */
+    /** Has expired messages leave, and ends delays. Returns whether it found any; there may be more. */
     boolean expire(long now) {
-        return expiry.expire(now);
+        return endDelays(now) | expiry.expire(now);
     }
 
     /** When {@link #expire} has something to do, or {@link Expiry#NEVER}. */
     long nextDue() {
-        return expiry.nextDue();
+        return Math.min(nextDelayOver(), expiry.nextDue());
+    }
+
+    /** Whether something may have expired at this time. */
+    boolean isExpiryDue(long now) {
+        return expiry.nextDue() <= now;
     }
 
     void configure(QueueSettings settings) {
@@ -340,8 +374,9 @@ final class Lanes {
 
     // ---- all messages
 
-    /** Settles all ready messages. Returns how many there were. */
+    /** Settles all messages that are ready or will be again by themselves. Returns how many there were. */
     long purge() {
+        endDelays(Long.MAX_VALUE);
         long count = tally.ready;
         for (Lane lane : byLevel) {
             if (lane != null) {
@@ -365,6 +400,7 @@ final class Lanes {
                 lane.drop();
             }
         }
+        delayed = null;
         transfers.clear();
         expiry.clear();
         if (returned != null) {

@@ -92,7 +92,7 @@ public final class MessageQueue {
         owner.assertCurrent();
         this.name = Objects.requireNonNull(name, "name");
         this.id = queueId;
-        this.consumers = new ConsumerRing(settings.singleActiveConsumer());
+        this.consumers = new ConsumerRing(settings.singleActiveConsumer(), settings.successionByPriority());
         this.memory = environment.memory().account(owner);
         this.partition = environment.partition();
         this.lanes = new Lanes(host, queueId, settings, environment.partition(), limits);
@@ -354,7 +354,7 @@ public final class MessageQueue {
     public void requeue(QueueEntry entry) {
         owner.assertCurrent();
         if (isOut(entry)) {
-            lanes.requeue(entry);
+            putBack(entry, false);
             dispatch.run();
         }
     }
@@ -374,7 +374,7 @@ public final class MessageQueue {
     /**
      * Puts several messages back, as when a channel closes, before any of them is delivered again.
      *
-     * @param count how many of the array are meant; their order does not matter
+     * @param count how many of the array are meant; they come back in this order
      * @param failed whether they could not be processed
      */
     public void requeueAll(QueueEntry[] entries, int count, boolean failed) {
@@ -388,7 +388,13 @@ public final class MessageQueue {
     }
 
     private void putBack(QueueEntry entry, boolean failed) {
-        if (!failed || !deaths.failed(entry)) {
+        if (failed && deaths.failed(entry)) {
+            return;
+        }
+        long delay = timer == null ? 0 : settings.retryDelay().millis(failed, entry.deliveryCount());
+        if (delay > 0) {
+            lanes.delay(entry, timer.now() + delay);
+        } else {
             lanes.requeue(entry);
         }
     }

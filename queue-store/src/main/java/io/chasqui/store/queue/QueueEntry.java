@@ -19,6 +19,7 @@ public final class QueueEntry {
     private static final byte UNACKED = 1;
     private static final byte SETTLED = 2;
     private static final byte IN_TRANSFER = 3;
+    private static final byte DELAYED = 4;
 
     private static final byte REDELIVERED = 1;
     private static final byte JOURNALED = 2;
@@ -168,6 +169,12 @@ public final class QueueEntry {
 
     void release() {
         state = READY;
+        flags |= REDELIVERED;
+    }
+
+    /** It came back, and is out of sight for a while. */
+    void delay() {
+        state = DELAYED;
         flags |= REDELIVERED;
     }
 

@@ -5,6 +5,7 @@ package io.chasqui.store.queue;
  *
  * @param ready messages that wait to be delivered
  * @param unacked messages that were delivered and not settled
+ * @param delayed messages that came back and are out of sight for a while; in neither of the former
  * @param inTransfer dead messages that are not yet safe where they go; in neither of the former
  * @param unreadable messages whose block in the store could not be read; they are in none of the former
  * @param consumers number of consumers
@@ -29,6 +30,7 @@ package io.chasqui.store.queue;
 public record QueueFigures(
         long ready,
         long unacked,
+        long delayed,
         long inTransfer,
         long unreadable,
         int consumers,
@@ -53,6 +55,7 @@ public record QueueFigures(
         return new QueueFigures(
                 tally.ready,
                 tally.unacked,
+                tally.delayed,
                 tally.inTransfer,
                 tally.unreadable,
                 consumers,

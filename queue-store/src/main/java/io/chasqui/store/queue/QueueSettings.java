@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * What a queue needs to know about its declaration, already validated: the flags of queue.declare, and what its
  * arguments and the policies that apply to it add up to. The declaration fixes {@code durable}, {@code maxPriority},
- * {@code defaultPriority}, {@code returnOrder}, {@code keepsTransient}, {@code singleActiveConsumer} and
- * {@code countsDeliveries}; everything else may change while the queue lives.
+ * {@code defaultPriority}, {@code returnOrder}, {@code keepsTransient}, {@code singleActiveConsumer} , {@code successionByPriority}
+ * and {@code countsDeliveries}; everything else may change while the queue lives.
  *
  * @param durable persistent messages survive a restart
  * @param exclusive belongs to one connection and goes with it
@@ -25,6 +25,9 @@ import java.util.Objects;
  * @param keepsTransient in a durable queue, messages survive a restart though they are not persistent
  * @param singleActiveConsumer only one consumer at a time gets messages
  * @param deliveryLimit a message with more failed deliveries is dead; or {@link #UNLIMITED}, as is a limit above 65,534
+ * @param successionByPriority a consumer with a higher priority takes over from the single active one, as soon as that
+ *     holds no messages
+ * @param retryDelay how long what comes back stays out of sight
  * @param countsDeliveries it is kept, and told to consumers, how often messages were handed out and have failed
  * @param deadLettersAtLeastOnce a dead message that somebody wants stays until it has arrived, however long that takes;
  *     otherwise it is given up if there is no way for it to go
@@ -46,6 +49,8 @@ public record QueueSettings(
         boolean keepsTransient,
         boolean singleActiveConsumer,
         long deliveryLimit,
+        boolean successionByPriority,
+        RetryDelay retryDelay,
         boolean countsDeliveries,
         boolean deadLettersAtLeastOnce,
         DeduplicationSettings deduplication) {
@@ -88,6 +93,7 @@ public record QueueSettings(
         Objects.requireNonNull(overflow, "overflow");
         Objects.requireNonNull(priorityOrder, "priorityOrder");
         Objects.requireNonNull(returnOrder, "returnOrder");
+        Objects.requireNonNull(retryDelay, "retryDelay");
         requireLimit("messageTtlMillis", messageTtlMillis);
         requireLimit("maxLength", maxLength);
         requireLimit("maxLengthBytes", maxLengthBytes);
@@ -121,6 +127,8 @@ public record QueueSettings(
                 false,
                 UNLIMITED,
                 false,
+                RetryDelay.NONE,
+                false,
                 false,
                 null);
     }
@@ -138,6 +146,7 @@ public record QueueSettings(
                 && returnOrder == other.returnOrder
                 && keepsTransient == other.keepsTransient
                 && singleActiveConsumer == other.singleActiveConsumer
+                && successionByPriority == other.successionByPriority
                 && countsDeliveries == other.countsDeliveries;
     }
 
@@ -163,6 +172,8 @@ public record QueueSettings(
         private boolean keepsTransient;
         private boolean singleActiveConsumer;
         private long deliveryLimit;
+        private boolean successionByPriority;
+        private RetryDelay retryDelay;
         private boolean countsDeliveries;
         private boolean deadLettersAtLeastOnce;
         private DeduplicationSettings deduplication;
@@ -183,6 +194,8 @@ public record QueueSettings(
             keepsTransient = from.keepsTransient;
             singleActiveConsumer = from.singleActiveConsumer;
             deliveryLimit = from.deliveryLimit;
+            successionByPriority = from.successionByPriority;
+            retryDelay = from.retryDelay;
             countsDeliveries = from.countsDeliveries;
             deadLettersAtLeastOnce = from.deadLettersAtLeastOnce;
             deduplication = from.deduplication;
@@ -245,6 +258,16 @@ public record QueueSettings(
             return this;
         }
 
+        public Builder successionByPriority(boolean wanted) {
+            successionByPriority = wanted;
+            return this;
+        }
+
+        public Builder retryDelay(RetryDelay delay) {
+            retryDelay = delay;
+            return this;
+        }
+
         public Builder countsDeliveries(boolean counts) {
             countsDeliveries = counts;
             return this;
@@ -278,6 +301,8 @@ public record QueueSettings(
                     keepsTransient,
                     singleActiveConsumer,
                     deliveryLimit,
+                    successionByPriority,
+                    retryDelay,
                     countsDeliveries,
                     deadLettersAtLeastOnce,
                     deduplication);

@@ -9,6 +9,11 @@ final class Tally {
     long unacked;
     long unackedBytes;
 
+    /** Messages that came back and are out of sight for a while. */
+    long delayed;
+
+    long delayedBytes;
+
     /** Dead messages that are not yet safe where they go. */
     long inTransfer;
 
@@ -18,12 +23,23 @@ final class Tally {
     /** Heap that messages take. */
     long residentBytes;
 
+    /** Messages that count towards the limits of the queue. */
+    long limited() {
+        return ready + delayed;
+    }
+
+    long limitedBytes() {
+        return readyBytes + delayedBytes;
+    }
+
     /** The queue is deleted. {@link #residentBytes} is what the lanes give back themselves. */
     void clear() {
         ready = 0;
         readyBytes = 0;
         unacked = 0;
         unackedBytes = 0;
+        delayed = 0;
+        delayedBytes = 0;
         inTransfer = 0;
         unreadable = 0;
     }

@@ -92,7 +92,8 @@ class MessageQueuePropertyTest {
                         Arbitraries.of(SUCCEEDS_AT_ONCE, WHEN_ASKED),
                         Arbitraries.of(0, 1, 4, 200),
                         Arbitraries.of(ReturnOrder.values()),
-                        flags)
+                        flags,
+                        Arbitraries.of(RetryDelay.NONE, new RetryDelay(true, true, 30, 100)))
                 .as(QueueHistory.Kind::new);
     }
 

@@ -6,6 +6,7 @@ final class ModelItem {
     enum State {
         READY,
         UNACKED,
+        DELAYED,
         DEAD,
         SETTLED
     }
@@ -17,6 +18,12 @@ final class ModelItem {
     final long expiresAt;
     State state = State.READY;
     boolean redelivered;
+
+    /** When a delayed one is ready again. */
+    long readyAt;
+
+    /** Grows with every delay. */
+    long delay;
 
     /** Grows with every return; 0 if it has its original place. */
     long returned;

@@ -11,6 +11,7 @@ import io.chasqui.store.queue.QueueSettings.PriorityOrder;
 import io.chasqui.store.queue.QueueSettings.ReturnOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ final class QueueHistory {
             ModelStore.Loading loading,
             int maxPriority,
             ReturnOrder returnOrder,
-            boolean keepsTransient) {}
+            boolean keepsTransient,
+            RetryDelay retryDelay) {}
 
     private record Out(ModelItem item, QueueEntry entry) {}
 
@@ -73,6 +75,11 @@ final class QueueHistory {
                 out.add(new Out(item, entry));
             }
         }
+        @Override
+        public boolean holdsMessages() {
+            return !out.isEmpty();
+        }
+
 
         @Override
         public void queueDeleted(MessageQueue from) {}
@@ -96,6 +103,7 @@ final class QueueHistory {
     private final List<ModelConsumer> gone = new ArrayList<>();
     private final List<Arrived> arrived = new ArrayList<>();
     private int nextNumber;
+    private long delays;
     private int waitingGets;
     private int settledInJournal;
     private int confirmed;
@@ -133,10 +141,12 @@ final class QueueHistory {
                 .priorityOrder(order.priorityOrder())
                 .returnOrder(kind.returnOrder)
                 .keepsTransient(kind.keepsTransient)
+                .retryDelay(kind.retryDelay)
                 .build();
     }
 
     private void arrived(Message message, DeathReason reason, DeadLetterTarget.Passage passage) {
+        endDelays();
         int number = TestMessages.number(message);
         if (number == refused) {
             assertThat(overflow).isEqualTo(Overflow.REJECT_PUBLISH_DLX);
@@ -166,6 +176,7 @@ final class QueueHistory {
     }
 
     private ModelItem handedOut(QueueEntry entry, boolean acknowledges) {
+        endDelays();
         int number = TestMessages.number(entry.message());
         while (!deadLetters && dropsHead() && nextReady().number != number) {
             settle(nextReady());
@@ -197,12 +208,16 @@ final class QueueHistory {
         timer.advance(millis);
     }
 
+    private long limited() {
+        return count(State.READY) + count(State.DELAYED);
+    }
+
     private boolean exceeds(long ready) {
         return maxLength != QueueSettings.UNLIMITED && ready > maxLength;
     }
 
     private boolean dropsHead() {
-        return overflow == Overflow.DROP_HEAD && exceeds(count(State.READY));
+        return overflow == Overflow.DROP_HEAD && exceeds(limited()) && count(State.READY) > 0;
     }
 
     /** What the queue drops without telling anybody. */
@@ -227,9 +242,26 @@ final class QueueHistory {
     }
 
     private void handBack(ModelItem item) {
-        item.state = State.READY;
         item.redelivered = true;
-        order.returned(item);
+        if (kind.retryDelay.afterRelease()) {
+            item.state = State.DELAYED;
+            item.delay = ++delays;
+            item.readyAt = timer.now() + kind.retryDelay.minMillis();
+        } else {
+            item.state = State.READY;
+            order.returned(item);
+        }
+    }
+
+    /** Of those that are due at the same time the one that came back first is ready first. */
+    private void endDelays() {
+        items.stream()
+                .filter(i -> i.state == State.DELAYED && i.readyAt <= timer.now())
+                .sorted(Comparator.<ModelItem>comparingLong(i -> i.readyAt).thenComparingLong(i -> i.delay))
+                .forEach(i -> {
+                    i.state = State.READY;
+                    order.returned(i);
+                });
     }
 
     // ---- steps
@@ -245,7 +277,7 @@ final class QueueHistory {
 
     private void enqueue(int priority, boolean persistent, int size, long expiration) {
         int number = nextNumber++;
-        if (overflow != Overflow.DROP_HEAD && exceeds(count(State.READY) + 1)) {
+        if (overflow != Overflow.DROP_HEAD && exceeds(limited() + 1)) {
             refuse(number, persistent, size);
             return;
         }
@@ -419,8 +451,8 @@ final class QueueHistory {
     }
 
     void purge() {
-        long ready = count(State.READY);
-        items.stream().filter(i -> i.state == State.READY).forEach(this::settle);
+        long ready = limited();
+        items.stream().filter(i -> i.state == State.READY || i.state == State.DELAYED).forEach(this::settle);
         assertThat(queue.purge()).isEqualTo((int) ready);
     }
 
@@ -513,11 +545,13 @@ final class QueueHistory {
     }
 
     void check() {
+        endDelays();
         dropOverflow();
         items.removeIf(i -> i.state == State.SETTLED);
         QueueFigures figures = queue.figures();
         assertThat(figures.ready()).as("ready").isEqualTo(count(State.READY));
         assertThat(figures.unacked()).as("unacked").isEqualTo(count(State.UNACKED));
+        assertThat(figures.delayed()).as("delayed").isEqualTo(count(State.DELAYED));
         assertThat(figures.inTransfer()).as("in transfer").isEqualTo(count(State.DEAD));
         assertThat(figures.unackedBytes()).isEqualTo(bytes(State.UNACKED));
         if (!recovered && !limitedOnce) {
@@ -541,6 +575,7 @@ final class QueueHistory {
         limit(QueueSettings.UNLIMITED, Overflow.DROP_HEAD);
         memoryOfOthers(0);
         closeChannels();
+        passTime((int) kind.retryDelay.maxMillis());
         learnExpirations();
         assertThat(items).noneMatch(i -> i.state == State.READY && hasExpired(i));
         addConsumer(0, 1);

@@ -65,6 +65,11 @@ final class RecordingConsumer implements io.chasqui.store.queue.Consumer {
     }
 
     @Override
+    public boolean holdsMessages() {
+        return !unacked.isEmpty();
+    }
+
+    @Override
     public void queueDeleted(MessageQueue queue) {
         queuesDeleted++;
     }

@@ -21,6 +21,81 @@ class SingleActiveConsumerTest {
     private final RecordingConsumer second = new RecordingConsumer(true, 0, 0);
     private final RecordingConsumer important = new RecordingConsumer(true, 5, 0);
 
+    private final MessageQueue byPriority = new MessageQueue(
+            new QueueName("/", "p"),
+            8,
+            QueueSettings.DURABLE.toBuilder()
+                    .singleActiveConsumer(true)
+                    .successionByPriority(true)
+                    .build(),
+            new QueueEnvironment(new ModelStore(), new ManualThread(), new MemoryBudget(1 << 20, 3 << 20), null),
+            null,
+            Map.of());
+
+    private void publish(int number) {
+        byPriority.enqueue(persistent(number), null, 0);
+    }
+
+    private void ack(RecordingConsumer consumer) {
+        byPriority.ack(consumer.unacked.remove());
+        byPriority.resume(consumer);
+    }
+
+    @Test
+    void aHigherPriorityTakesOverOnceTheActiveOneHoldsNothing() {
+        byPriority.add(first);
+        publish(0);
+        byPriority.add(important);
+        publish(1);
+        assertThat(important.received).isEmpty();
+        ack(first);
+        publish(2);
+        assertThat(first.received).containsExactly(0);
+        assertThat(important.received).containsExactly(1, 2);
+        assertThat(byPriority.isActive(important)).isTrue();
+    }
+
+    @Test
+    void aHigherPriorityTakesOverAtOnceFromWhoHoldsNothing() {
+        byPriority.add(first);
+        byPriority.add(important);
+        publish(0);
+        assertThat(important.received).containsExactly(0);
+    }
+
+    @Test
+    void theSamePriorityDoesNotTakeOver() {
+        byPriority.add(second);
+        byPriority.add(first);
+        publish(0);
+        assertThat(second.received).containsExactly(0);
+    }
+
+    @Test
+    void theActiveOneGoesOnIfTheHigherPriorityHasGoneMeanwhile() {
+        byPriority.add(second);
+        publish(0);
+        byPriority.add(important);
+        publish(1);
+        byPriority.remove(important);
+        assertThat(second.received).containsExactly(0);
+        ack(second);
+        assertThat(second.received).containsExactly(0, 1);
+    }
+
+    @Test
+    void whatComesBackWhileTheActiveOneIsQuiescedGoesToTheNextOne() {
+        byPriority.add(second);
+        publish(0);
+        publish(1);
+        byPriority.add(important);
+        byPriority.requeue(second.unacked.remove());
+        byPriority.resume(second);
+        assertThat(important.received).isEmpty();
+        ack(second);
+        assertThat(important.received).containsExactly(0);
+    }
+
     private void enqueue(int from, int to) {
         for (int i = from; i < to; i++) {
             queue.enqueue(persistent(i), null, 0);

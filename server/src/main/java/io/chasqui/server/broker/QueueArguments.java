@@ -12,6 +12,7 @@ import io.chasqui.store.queue.QueueSettings;
 import io.chasqui.store.queue.QueueSettings.Overflow;
 import io.chasqui.store.queue.QueueSettings.PriorityOrder;
 import io.chasqui.store.queue.QueueSettings.ReturnOrder;
+import io.chasqui.store.queue.RetryDelay;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,6 +39,9 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
     private static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
     private static final String PRIORITY_ORDER = "x-priority-order";
     private static final String CONSUMER_TIMEOUT = "x-consumer-timeout";
+    private static final String DELAYED_RETRY_TYPE = "x-delayed-retry-type";
+    private static final String DELAYED_RETRY_MIN = "x-delayed-retry-min";
+    private static final String DELAYED_RETRY_MAX = "x-delayed-retry-max";
     private static final String DELIVERY_LIMIT = "x-delivery-limit";
 
     private static final int QUORUM_MAX_PRIORITY = 31;
@@ -71,9 +75,9 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
             ArgumentRule.quorum(CONSUMER_TIMEOUT, ArgumentRule::duration),
             ArgumentRule.quorum("x-consumer-disconnected-timeout", ArgumentRule::duration),
             ArgumentRule.quorum(DELIVERY_LIMIT, ArgumentRule::anything),
-            ArgumentRule.quorum("x-delayed-retry-type", ArgumentRule::anything),
-            ArgumentRule.quorum("x-delayed-retry-min", ArgumentRule::anything),
-            ArgumentRule.quorum("x-delayed-retry-max", ArgumentRule::anything),
+            ArgumentRule.quorum(DELAYED_RETRY_TYPE, ArgumentRule::anything),
+            ArgumentRule.quorum(DELAYED_RETRY_MIN, ArgumentRule::anything),
+            ArgumentRule.quorum(DELAYED_RETRY_MAX, ArgumentRule::anything),
             ArgumentRule.stream("x-max-age"),
             ArgumentRule.stream("x-stream-max-segment-size-bytes"),
             ArgumentRule.stream("x-stream-filter-size-bytes"),
@@ -177,6 +181,8 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
                 .priorityOrder(priorityOrder())
                 .returnOrder(quorum ? ReturnOrder.AHEAD_OF_ALL : ReturnOrder.ORIGINAL_PLACE)
                 .keepsTransient(quorum)
+                .successionByPriority(quorum)
+                .retryDelay(quorum ? retryDelay() : RetryDelay.NONE)
                 .singleActiveConsumer(Boolean.TRUE.equals(table.get(SINGLE_ACTIVE_CONSUMER)))
                 .deliveryLimit(quorum ? deliveryLimit() : QueueSettings.UNLIMITED)
                 .countsDeliveries(quorum)
@@ -187,6 +193,22 @@ record QueueArguments(FieldTable table, EffectivePolicy policy) {
     /** As on RabbitMQ, a queue with priorities has two of them at least: 0 means the same as 1. */
     private int maxPriority() {
         return table.contains(MAX_PRIORITY) ? (int) Math.max(1, number(MAX_PRIORITY, 0)) : 0;
+    }
+
+    /** Not validated, as on RabbitMQ: without a type and a shortest delay there is none. */
+    private RetryDelay retryDelay() {
+        String type = name(DELAYED_RETRY_TYPE, PolicyKey.DELAYED_RETRY_TYPE);
+        long min = delay(DELAYED_RETRY_MIN, PolicyKey.DELAYED_RETRY_MIN);
+        long max = delay(DELAYED_RETRY_MAX, PolicyKey.DELAYED_RETRY_MAX);
+        if (type == null || min <= 0) {
+            return RetryDelay.NONE;
+        }
+        boolean all = type.equals("all");
+        return new RetryDelay(all || type.equals("failed"), all || type.equals("returned"), min, max > 0 ? max : min);
+    }
+
+    private long delay(String argument, PolicyKey key) {
+        return number(argument, policy.number(key, 0));
     }
 
     /** Quorum queues do not dead-letter what they refuse: there the third way is the default. */

@@ -133,6 +133,11 @@ public final class Subscription extends DeliverySource implements Consumer {
     }
 
     @Override
+    public boolean holdsMessages() {
+        return unacked > 0;
+    }
+
+    @Override
     public void queueDeleted(MessageQueue deleted) {
         removed = true;
         queue.loop().run(connectionLoop, () -> target.queueDeleted(this));
