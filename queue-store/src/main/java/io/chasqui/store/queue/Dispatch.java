@@ -53,7 +53,8 @@ final class Dispatch {
 
     /** Whether the queue is too long for one more message, and refuses it. */
     boolean refuses(Message message) {
-        return limited && limit.refuses(lanes.tally().limited() + 1, lanes.tally().limitedBytes() + message.bodyLength());
+        return limited
+                && limit.refuses(lanes.tally().limited() + 1, lanes.tally().limitedBytes() + message.bodyLength());
     }
 
     /** Whether a refused message is dead. */

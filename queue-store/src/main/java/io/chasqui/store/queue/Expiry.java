@@ -56,9 +56,22 @@ final class Expiry {
         return changed;
     }
 
-    /** When there is something to do; not earlier than that. */
+    /** When there is something to do; not earlier than that. While it waits for loads, their end is what it waits for. */
     long nextDue() {
-        return scheduled == 0 ? learnAt : Math.min(learnAt, byDue.first().due());
+        return scheduled == 0 || waitsForLoads() ? learnAt : firstDue();
+    }
+
+    /** Whether something may have expired at this time. */
+    boolean isDue(long now) {
+        return scheduled > 0 && firstDue() <= now || learnAt <= now;
+    }
+
+    private long firstDue() {
+        return Math.min(learnAt, byDue.first().due());
+    }
+
+    private boolean waitsForLoads() {
+        return loading >= LOADS_AT_A_TIME && byDue.first().absent() > 0;
     }
 
     // ---- what happens to segments
@@ -139,7 +152,7 @@ final class Expiry {
     boolean expire(long now) {
         learnNext(now);
         boolean any = false;
-        for (int i = 0; i < SEGMENTS_AT_ONCE && isDue(now); i++) {
+        for (int i = 0; i < SEGMENTS_AT_ONCE && mayGoOn(now); i++) {
             Segment segment = byDue.first();
             if (segment.absent() == 0) {
                 any |= expire(segment, now);
@@ -152,7 +165,7 @@ final class Expiry {
         return any;
     }
 
-    private boolean isDue(long now) {
+    private boolean mayGoOn(long now) {
         return !byDue.isEmpty() && byDue.first().due() <= now && lanes.mayTransfer();
     }
 

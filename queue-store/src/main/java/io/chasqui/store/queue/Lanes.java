@@ -352,7 +352,7 @@ final class Lanes {
 
     /** Whether something may have expired at this time. */
     boolean isExpiryDue(long now) {
-        return expiry.nextDue() <= now;
+        return expiry.isDue(now);
     }
 
     void configure(QueueSettings settings) {

@@ -482,6 +482,7 @@ public final class MessageQueue {
         @Override
         public void loaded() {
             dispatch.run();
+            rearm();
         }
 
         @Override

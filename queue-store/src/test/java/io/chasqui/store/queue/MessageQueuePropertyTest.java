@@ -84,7 +84,7 @@ class MessageQueuePropertyTest {
     }
 
     @Provide
-    Arbitrary<QueueHistory.Kind> kinds() {
+    Arbitrary<QueueKind> kinds() {
         Arbitrary<Boolean> flags = Arbitraries.of(true, false);
         return Combinators.combine(
                         flags,
@@ -94,11 +94,11 @@ class MessageQueuePropertyTest {
                         Arbitraries.of(ReturnOrder.values()),
                         flags,
                         Arbitraries.of(RetryDelay.NONE, new RetryDelay(true, true, 30, 100)))
-                .as(QueueHistory.Kind::new);
+                .as(QueueKind::new);
     }
 
     @Property(tries = 1500)
-    void aQueueBehavesLikeItsModel(@ForAll("histories") List<Step> steps, @ForAll("kinds") QueueHistory.Kind kind) {
+    void aQueueBehavesLikeItsModel(@ForAll("histories") List<Step> steps, @ForAll("kinds") QueueKind kind) {
         QueueHistory history = new QueueHistory(kind);
         for (Step step : steps) {
             step.runOn(history);

@@ -65,11 +65,11 @@ class QueueAllocationTest {
             queue.ack(ring[acknowledged++ % ring.length]);
             queue.resume(this);
         }
+
         @Override
         public boolean holdsMessages() {
             return delivered > acknowledged;
         }
-
 
         @Override
         public void queueDeleted(MessageQueue from) {}

@@ -8,7 +8,6 @@ import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.ModelItem.State;
 import io.chasqui.store.queue.QueueSettings.Overflow;
 import io.chasqui.store.queue.QueueSettings.PriorityOrder;
-import io.chasqui.store.queue.QueueSettings.ReturnOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,20 +20,6 @@ import java.util.Map;
  * when it happens, and the counts after every step.
  */
 final class QueueHistory {
-
-    /**
-     * What kind of queue.
-     *
-     * @param kind.deadLettersOnly always wants dead letters
-     */
-    record Kind(
-            boolean durable,
-            boolean deadLettersOnly,
-            ModelStore.Loading loading,
-            int maxPriority,
-            ReturnOrder returnOrder,
-            boolean keepsTransient,
-            RetryDelay retryDelay) {}
 
     private record Out(ModelItem item, QueueEntry entry) {}
 
@@ -75,11 +60,11 @@ final class QueueHistory {
                 out.add(new Out(item, entry));
             }
         }
+
         @Override
         public boolean holdsMessages() {
             return !out.isEmpty();
         }
-
 
         @Override
         public void queueDeleted(MessageQueue from) {}
@@ -89,7 +74,7 @@ final class QueueHistory {
     private static final int DEFAULT_PRIORITY = 2;
     private static final int MEGABYTE = 1 << 20;
 
-    private final Kind kind;
+    private final QueueKind kind;
     private final ModelOrder order;
     private final ManualThread owner = new ManualThread();
     private final ManualTimer timer = new ManualTimer();
@@ -115,11 +100,11 @@ final class QueueHistory {
     private Overflow overflow = Overflow.DROP_HEAD;
     private int refused = -1;
 
-    QueueHistory(Kind kind) {
+    QueueHistory(QueueKind kind) {
         this.kind = kind;
-        this.deadLetters = kind.deadLettersOnly;
-        this.store = new ModelStore(kind.loading);
-        this.order = new ModelOrder(PriorityOrder.STRICT, kind.returnOrder);
+        this.deadLetters = kind.deadLettersOnly();
+        this.store = new ModelStore(kind.loading());
+        this.order = new ModelOrder(PriorityOrder.STRICT, kind.returnOrder());
         open(Map.of());
     }
 
@@ -132,16 +117,16 @@ final class QueueHistory {
     }
 
     private QueueSettings settings() {
-        QueueSettings declared = kind.durable ? QueueSettings.DURABLE : QueueSettings.TRANSIENT;
+        QueueSettings declared = kind.durable() ? QueueSettings.DURABLE : QueueSettings.TRANSIENT;
         return declared.toBuilder()
                 .deadLetters(deadLetters)
                 .maxLength(maxLength)
                 .overflow(overflow)
-                .priorities(kind.maxPriority, Math.min(kind.maxPriority, DEFAULT_PRIORITY))
+                .priorities(kind.maxPriority(), Math.min(kind.maxPriority(), DEFAULT_PRIORITY))
                 .priorityOrder(order.priorityOrder())
-                .returnOrder(kind.returnOrder)
-                .keepsTransient(kind.keepsTransient)
-                .retryDelay(kind.retryDelay)
+                .returnOrder(kind.returnOrder())
+                .keepsTransient(kind.keepsTransient())
+                .retryDelay(kind.retryDelay())
                 .build();
     }
 
@@ -243,10 +228,10 @@ final class QueueHistory {
 
     private void handBack(ModelItem item) {
         item.redelivered = true;
-        if (kind.retryDelay.afterRelease()) {
+        if (kind.retryDelay().afterRelease()) {
             item.state = State.DELAYED;
             item.delay = ++delays;
-            item.readyAt = timer.now() + kind.retryDelay.minMillis();
+            item.readyAt = timer.now() + kind.retryDelay().minMillis();
         } else {
             item.state = State.READY;
             order.returned(item);
@@ -272,7 +257,7 @@ final class QueueHistory {
 
     /** Messages that expire, in histories where somebody is told of that: otherwise nobody knows when they left. */
     void enqueueExpiring(int priority, int size, int expiration) {
-        enqueue(priority, true, size, kind.deadLettersOnly ? expiration : Message.NO_EXPIRATION);
+        enqueue(priority, true, size, kind.deadLettersOnly() ? expiration : Message.NO_EXPIRATION);
     }
 
     private void enqueue(int priority, boolean persistent, int size, long expiration) {
@@ -282,7 +267,7 @@ final class QueueHistory {
             return;
         }
         boolean passes = passesThrough();
-        boolean journaled = (persistent || kind.keepsTransient) && kind.durable && !passes;
+        boolean journaled = (persistent || kind.keepsTransient()) && kind.durable() && !passes;
         long expiresAt = expiration < 0 ? Long.MAX_VALUE : timer.now() + expiration;
         items.add(new ModelItem(number, level(priority), journaled, size, expiresAt));
         toConfirm++;
@@ -305,7 +290,7 @@ final class QueueHistory {
     }
 
     private int level(int priority) {
-        return Math.min(kind.maxPriority, priority < 0 ? DEFAULT_PRIORITY : priority);
+        return Math.min(kind.maxPriority(), priority < 0 ? DEFAULT_PRIORITY : priority);
     }
 
     void order(PriorityOrder wanted) {
@@ -385,7 +370,7 @@ final class QueueHistory {
     }
 
     void wantDeadLetters(boolean wanted) {
-        deadLetters = wanted || kind.deadLettersOnly;
+        deadLetters = wanted || kind.deadLettersOnly();
         queue.configure(settings());
     }
 
@@ -452,7 +437,9 @@ final class QueueHistory {
 
     void purge() {
         long ready = limited();
-        items.stream().filter(i -> i.state == State.READY || i.state == State.DELAYED).forEach(this::settle);
+        items.stream()
+                .filter(i -> i.state == State.READY || i.state == State.DELAYED)
+                .forEach(this::settle);
         assertThat(queue.purge()).isEqualTo((int) ready);
     }
 
@@ -485,7 +472,7 @@ final class QueueHistory {
     }
 
     void crash() {
-        if (kind.durable) {
+        if (kind.durable()) {
             boolean mayHaveBeenSeen = store.deliveriesBegun();
             reopen(store.crash(), mayHaveBeenSeen);
         }
@@ -493,7 +480,7 @@ final class QueueHistory {
 
     /** Stops in order, all channels being closed first, and starts again. */
     void restart() {
-        if (kind.durable) {
+        if (kind.durable()) {
             closeChannels();
             reopen(store.restart(), false);
         }
@@ -575,7 +562,7 @@ final class QueueHistory {
         limit(QueueSettings.UNLIMITED, Overflow.DROP_HEAD);
         memoryOfOthers(0);
         closeChannels();
-        passTime((int) kind.retryDelay.maxMillis());
+        passTime((int) kind.retryDelay().maxMillis());
         learnExpirations();
         assertThat(items).noneMatch(i -> i.state == State.READY && hasExpired(i));
         addConsumer(0, 1);

@@ -122,11 +122,11 @@ class QueueOnDiskTest {
                 queue.resume(this);
             }
         }
+
         @Override
         public boolean holdsMessages() {
             return false;
         }
-
 
         @Override
         public void queueDeleted(MessageQueue from) {}
