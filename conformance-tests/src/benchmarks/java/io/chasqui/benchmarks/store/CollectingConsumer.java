@@ -35,11 +35,11 @@ final class CollectingConsumer implements Consumer {
     public void deliver(MessageQueue queue, QueueEntry entry) {
         taken[count++] = entry;
     }
+
     @Override
     public boolean holdsMessages() {
         return false;
     }
-
 
     @Override
     public void queueDeleted(MessageQueue queue) {
