@@ -18,6 +18,11 @@ public interface ExchangeType {
      */
     boolean dependsOnlyOnKey();
 
+    /** Whether only queues may be bound that live on one broker, and not those made to be replicated. */
+    default boolean localQueuesOnly() {
+        return false;
+    }
+
     /**
      * Checks the arguments of an exchange about to be declared.
      *

@@ -85,6 +85,17 @@ public final class Expectations {
         return closing.getCloseReason().getReason();
     }
 
+    /** Writes down the refusal that the failure of a call carries, if the broker gave one. */
+    public static void recordRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ShutdownSignalException signal
+                    && signal.getReason() instanceof AMQP.Connection.Close close) {
+                ReplyTexts.seen(close.getReplyCode(), close.getReplyText());
+                return;
+            }
+        }
+    }
+
     /** The code with which the broker closes, as the failure of a call carries it. */
     public static int replyCode(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

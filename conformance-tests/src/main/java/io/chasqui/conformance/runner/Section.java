@@ -27,6 +27,7 @@ record Section(Part part, String title) implements Comparable<Section> {
     private static final Section QUEUE = new Section(Part.PROTOCOL, "queue");
     private static final Section BASIC = new Section(Part.PROTOCOL, "basic");
     private static final Section TX = new Section(Part.PROTOCOL, "tx");
+    private static final Section CONFIRMS = new Section(Part.EXTENSION, "publisher confirms");
     private static final Section QUEUE_ARGUMENTS = new Section(Part.EXTENSION, "queue arguments");
 
     private static final List<Section> IN_ORDER_OF_THE_PROTOCOL =
@@ -48,7 +49,8 @@ record Section(Part part, String title) implements Comparable<Section> {
             new Rule("queue.declare / arguments", QUEUE_ARGUMENTS),
             new Rule("queue.", QUEUE),
             new Rule("basic", BASIC),
-            new Rule("tx", TX));
+            new Rule("tx", TX),
+            new Rule("confirm", CONFIRMS));
 
     private static final List<String> ABOUT_OPERATION =
             List.of("durability", "capacity", "process", "third-party clients", "conformance suite");

@@ -30,6 +30,11 @@ public final class LocalRandomExchangeType implements ExchangeType {
     }
 
     @Override
+    public boolean localQueuesOnly() {
+        return true;
+    }
+
+    @Override
     public void validateBinding(Binding binding, FieldTable arguments) {
         if (!binding.routingKey().isEmpty()) {
             throw refusal("Non empty binding '" + binding.routingKey() + "' key not permitted");

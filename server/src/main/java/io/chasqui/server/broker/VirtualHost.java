@@ -6,6 +6,7 @@ import io.chasqui.routing.Binding;
 import io.chasqui.routing.DestinationKind;
 import io.chasqui.routing.Exchange;
 import io.chasqui.routing.ExchangeDefinition;
+import io.chasqui.routing.ExchangeType;
 import io.chasqui.routing.ExchangeTypes;
 import io.chasqui.routing.Removal;
 import io.chasqui.routing.RoutedMessage;
@@ -415,11 +416,19 @@ public final class VirtualHost {
     }
 
     private void requireEnds(Binding binding, ClientConnection by) {
-        topology.requireExchange(binding.source());
+        ExchangeType type = topology.requireExchange(binding.source()).type();
         if (binding.destinationKind() == DestinationKind.QUEUE) {
-            requireQueue(binding.destination(), by);
+            requireSuitable(requireQueue(binding.destination(), by).definition().type(), type);
         } else {
             topology.requireExchange(binding.destination());
+        }
+    }
+
+    private static void requireSuitable(QueueType queue, ExchangeType exchange) {
+        if (queue == QueueType.QUORUM && exchange.localQueuesOnly()) {
+            throw new ProtocolException(
+                    ReplyCode.PRECONDITION_FAILED,
+                    "Queue type " + queue.module() + " not valid for this exchange type");
         }
     }
 
