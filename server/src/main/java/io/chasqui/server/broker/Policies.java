@@ -22,14 +22,21 @@ public final class Policies {
 
     private final String vhost;
     private final Definitions definitions;
+    private final Runnable requireAlive;
     private final Consumer<PolicySet> changed;
     private final Map<PolicyKind, Map<String, Policy>> policies = new EnumMap<>(PolicyKind.class);
     private volatile PolicySet current = PolicySet.NONE;
 
-    /** @param changed called on the definition thread */
-    Policies(String vhost, Definitions definitions, Consumer<PolicySet> changed) {
+    /**
+     * The policies of a new virtual host.
+     *
+     * @param requireAlive throws if the virtual host has been deleted; called on the definition thread
+     * @param changed called on the definition thread
+     */
+    Policies(String vhost, Definitions definitions, Runnable requireAlive, Consumer<PolicySet> changed) {
         this.vhost = vhost;
         this.definitions = definitions;
+        this.requireAlive = requireAlive;
         this.changed = changed;
         for (PolicyKind kind : PolicyKind.values()) {
             policies.put(kind, new ConcurrentSkipListMap<>());
@@ -58,9 +65,10 @@ public final class Policies {
      */
     public CompletionStage<Boolean> put(PolicyKind kind, Policy policy) {
         DefinitionKey key = key(kind, policy.name());
-        return definitions.submit(
-                key,
-                () -> definitions.change(DefinitionChange.put(key, policy.toTable()), () -> visible(kind, policy)));
+        return definitions.submit(key, () -> {
+            requireAlive.run();
+            return definitions.change(DefinitionChange.put(key, policy.toTable()), () -> visible(kind, policy));
+        });
     }
 
     private boolean visible(PolicyKind kind, Policy policy) {

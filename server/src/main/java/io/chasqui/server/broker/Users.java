@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -126,7 +127,7 @@ public final class Users {
      *     does not exist
      */
     public CompletionStage<Boolean> grant(String user, String vhost, Permissions granted) {
-        return change(user, () -> {
+        return change(user, vhost, () -> {
             requireBoth(user, vhost);
             boolean created = access.permissions(user, vhost) == null;
             DefinitionKey key = key(Kind.PERMISSION, vhost, user);
@@ -145,7 +146,7 @@ public final class Users {
 
     /** Takes away what a user may do in a virtual host. Returns false if it was nothing. */
     public CompletionStage<Boolean> revoke(String user, String vhost) {
-        return change(user, () -> {
+        return change(user, vhost, () -> {
             if (access.permissions(user, vhost) == null) {
                 return CompletableFuture.completedStage(false);
             }
@@ -163,7 +164,7 @@ public final class Users {
      *     or virtual host do not exist
      */
     public CompletionStage<Boolean> grantTopic(String user, String vhost, String exchange, TopicPermission permission) {
-        return change(user, () -> {
+        return change(user, vhost, () -> {
             requireBoth(user, vhost);
             Map<String, TopicPermission> changed = access.topicPermissions(user, vhost);
             boolean created = changed.put(exchange, permission) == null;
@@ -178,7 +179,7 @@ public final class Users {
      * @return false if there were none
      */
     public CompletionStage<Boolean> revokeTopics(String user, String vhost, String exchange) {
-        return change(user, () -> {
+        return change(user, vhost, () -> {
             Map<String, TopicPermission> changed = access.topicPermissions(user, vhost);
             boolean found = exchange == null ? !changed.isEmpty() : changed.remove(exchange) != null;
             if (!found) {
@@ -201,6 +202,11 @@ public final class Users {
 
     private <T> CompletionStage<T> change(String user, Supplier<CompletionStage<T>> body) {
         return definitions.submit(key(user), body);
+    }
+
+    /** The virtual host must not be deleted meanwhile: who is granted something there would keep it for the next one. */
+    private <T> CompletionStage<T> change(String user, String vhost, Supplier<CompletionStage<T>> body) {
+        return definitions.sequence().submit(Set.of(key(user), key(Kind.PERMISSION, vhost, user)), body);
     }
 
     // ---- At start, and what a virtual host takes with it: on the definition thread or before there is one

@@ -72,7 +72,7 @@ public final class VirtualHost {
         this.keeping = new KeepingExchanges(this, definitions.store(), loops);
         this.room = room;
         this.stored = new StoredTopology(name, topology, queues);
-        this.policies = new Policies(name, definitions, this::policiesChanged);
+        this.policies = new Policies(name, definitions, this::requireAlive, this::policiesChanged);
         ExchangeDefinition.predeclared().forEach(topology::declare);
     }
 

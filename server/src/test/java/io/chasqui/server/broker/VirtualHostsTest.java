@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.server.access.Permissions;
 import io.chasqui.server.broker.CoreFixture.FakeConnection;
+import io.chasqui.server.broker.policy.Policy;
+import io.chasqui.server.broker.policy.PolicyKind;
 import io.chasqui.server.definition.InvalidDefinitionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +76,36 @@ class VirtualHostsTest {
         assertThat(succeeded(tooLate)).isZero();
         assertThat(core.definitions.load().keySet())
                 .noneMatch(key -> key.vhost().equals("v") || key.name().equals("v"));
+    }
+
+    @Test
+    void whatIsGrantedAndSetWhileAVirtualHostIsDeletedIsGoneToo() throws Exception {
+        CoreFixture.get(core.broker.vhosts().put("v", VirtualHostMetadata.NONE));
+        VirtualHost vhost = core.broker.vhost("v");
+        Policy policy = Policy.parse(
+                PolicyKind.USER, "p", FieldTable.of("pattern", ".*", "definition", FieldTable.of("max-length", 1L)));
+        List<CompletableFuture<?>> changes = new ArrayList<>();
+        Runnable change = () -> {
+            changes.add(core.broker
+                    .users()
+                    .grant("guest", "v", Permissions.of("", "", ""))
+                    .toCompletableFuture());
+            changes.add(vhost.policies().put(PolicyKind.USER, policy).toCompletableFuture());
+            changes.add(core.broker
+                    .parameters()
+                    .put("vhost-limits", "v", "limits", FieldTable.of("max-queues", 1L))
+                    .toCompletableFuture());
+        };
+        change.run();
+        CompletableFuture<Boolean> deleted = core.broker.vhosts().delete("v").toCompletableFuture();
+        change.run();
+        assertThat(CoreFixture.get(deleted)).isTrue();
+        changes.forEach(each -> each.handle((done, error) -> done).join());
+        assertThat(changes.subList(0, 3)).noneMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(changes.subList(3, 6)).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(core.definitions.load().keySet())
+                .noneMatch(key -> key.vhost().equals("v") || key.name().equals("v"));
+        assertThat(core.broker.access().permissions("guest", "v")).isNull();
     }
 
     @Test
