@@ -47,6 +47,26 @@ class DeduplicationKillTest extends DeduplicationSuite {
         assertThat(counts.values()).as("copies of one message").containsOnly(1);
     }
 
+    @Test
+    void anExchangeKnowsAfterAKillWhatItHasPassedOn() throws Exception {
+        String exchange = deletedExchange(freshName());
+        channel().exchangeDeclare(exchange, "fanout", true, false, once());
+        String queue = durableQueue(channel());
+        channel().queueBind(queue, exchange, "");
+        channel().confirmSelect();
+        for (int i = 0; i < 100; i++) {
+            publish(channel(), exchange, "", keyed(i), "first");
+        }
+        channel().waitForConfirmsOrDie(TIMEOUT_MILLIS);
+        crashBroker();
+        channel().confirmSelect();
+        for (int i = 99; i < 101; i++) {
+            publish(channel(), exchange, "", keyed(i), "second");
+        }
+        channel().waitForConfirmsOrDie(TIMEOUT_MILLIS);
+        assertThat(ready(channel(), queue)).isEqualTo(101);
+    }
+
     private void publishUnderKills(RepeatingPublisher publisher) throws InterruptedException {
         BrokerProcess process = (BrokerProcess) broker();
         for (int kill = 0; kill < KILLS; kill++) {

@@ -17,7 +17,8 @@ public final class StandardExchangeTypes {
             new ConsistentHashExchangeType(),
             new ModulusHashExchangeType(),
             new RandomExchangeType(),
-            new LocalRandomExchangeType());
+            new LocalRandomExchangeType(),
+            new DeduplicationExchangeType());
 
     private StandardExchangeTypes() {}
 

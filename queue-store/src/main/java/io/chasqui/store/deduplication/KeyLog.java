@@ -82,8 +82,12 @@ public final class KeyLog implements LaneSource {
 
     /** Remembers a key in memory only. */
     public void add(MessageKey key) {
-        long now = clock.getAsLong();
-        window.add(key.high(), key.low(), key.expiresAt(now), KeyWindow.NOT_STORED, now);
+        add(key.high(), key.low(), key.expiresAt(clock.getAsLong()));
+    }
+
+    /** The same for a key that was found earlier. */
+    public void add(long high, long low, long expiresAt) {
+        window.add(high, low, expiresAt, KeyWindow.NOT_STORED, clock.getAsLong());
     }
 
     /**

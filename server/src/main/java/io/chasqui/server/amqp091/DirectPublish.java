@@ -119,7 +119,7 @@ public final class DirectPublish {
         Exchange<Destination> exchange = Publisher.check(view, vhost, permits);
         Routes<Destination> routes = new Routes<>();
         vhost.route(exchange, view, routes);
-        Destination[] queues = Publisher.toArray(routes);
+        Destination[] queues = vhost.guard(exchange, Publisher.toArray(routes));
         if (queues.length == 0) {
             outcome.complete(Outcome.UNROUTED);
             return;

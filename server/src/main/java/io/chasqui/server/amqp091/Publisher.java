@@ -86,7 +86,7 @@ final class Publisher {
         Exchange<Destination> exchange = check(view, vhost, permits);
         routes.clear();
         vhost.route(exchange, view, routes);
-        Destination[] queues = toArray(routes);
+        Destination[] queues = vhost.guard(exchange, toArray(routes));
         if (routes.dependsOnlyOnKey() && view.extraRoutingKeys().isEmpty()) {
             knownAddress = address;
             knownTopology = topology;

@@ -3,7 +3,10 @@ package io.chasqui.server.broker;
 import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.codec.amqp091.FieldValues;
 import io.chasqui.codec.amqp091.LongString;
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.codec.amqp091.ShortString;
+import io.chasqui.routing.Equivalence;
 import io.chasqui.server.broker.policy.EffectivePolicy;
 import io.chasqui.server.broker.policy.PolicyKey;
 import io.chasqui.store.deduplication.DeduplicationSettings;
@@ -23,9 +26,6 @@ record DeduplicationArguments(FieldTable table, EffectivePolicy policy) {
     private static final String KEY = "x-deduplication-key";
     private static final String BY_MESSAGE_ID = "message-id";
 
-    /** What a redeclaration must agree on. */
-    static final List<String> NAMES = List.of(ENABLED, SIZE, TTL, HEADER, KEY);
-
     /** What the values may be. */
     static final List<ArgumentRule> RULES = List.of(
             ArgumentRule.both(ENABLED, ArgumentRule::flag),
@@ -38,6 +38,30 @@ record DeduplicationArguments(FieldTable table, EffectivePolicy policy) {
         String fault = ArgumentRule.positive(value, arguments);
         boolean tooLarge = fault == null && FieldValues.integer(value) > DeduplicationSettings.MAX_SIZE;
         return tooLarge ? "{value_too_large," + FieldValues.integer(value) + "}" : fault;
+    }
+
+    /**
+     * Checks the arguments of an exchange.
+     *
+     * @param subject the exchange in error texts
+     * @throws ProtocolException PRECONDITION_FAILED that names the first fault
+     */
+    void validate(String subject) {
+        for (ArgumentRule rule : RULES) {
+            Object value = table.get(rule.name());
+            String fault = value == null ? null : rule.check().fault(value, table);
+            if (fault != null) {
+                throw new ProtocolException(
+                        ReplyCode.PRECONDITION_FAILED,
+                        "invalid arg '" + rule.name() + "' for " + subject + ": " + fault);
+            }
+        }
+    }
+
+    /** Requires a redeclaration to ask for the same. */
+    void requireEquivalent(FieldTable requested, String subject) {
+        Equivalence equivalence = new Equivalence(subject);
+        RULES.forEach(rule -> equivalence.requireArgument(rule.name(), table, requested));
     }
 
     /** Null if copies are not dropped. */

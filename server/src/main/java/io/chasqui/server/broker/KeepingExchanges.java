@@ -5,12 +5,16 @@ import io.chasqui.routing.Binding;
 import io.chasqui.routing.DestinationKind;
 import io.chasqui.routing.Exchange;
 import io.chasqui.routing.ExchangeDefinition;
+import io.chasqui.routing.type.DeduplicationExchangeType;
 import io.chasqui.routing.type.DelayedMessageExchangeType;
 import io.chasqui.routing.type.RecentHistoryExchangeType;
+import io.chasqui.server.broker.policy.EffectivePolicy;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.BrokerLoops;
+import io.chasqui.store.deduplication.DeduplicationSettings;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.log.MessageBlock;
+import io.chasqui.store.queue.MessageQueue;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +45,26 @@ final class KeepingExchanges {
 
     private static boolean keeps(ExchangeDefinition definition) {
         return definition.type().equals(DelayedMessageExchangeType.NAME)
-                || definition.type().equals(RecentHistoryExchangeType.NAME);
+                || definition.type().equals(RecentHistoryExchangeType.NAME)
+                || deduplication(definition) != null;
+    }
+
+    /** What an exchange does about copies; null if nothing. */
+    private static DeduplicationSettings deduplication(ExchangeDefinition definition) {
+        DeduplicationArguments arguments = new DeduplicationArguments(definition.arguments(), EffectivePolicy.NONE);
+        return definition.type().equals(DeduplicationExchangeType.NAME)
+                ? arguments.enabledSettings()
+                : arguments.settings();
     }
 
     private ExchangeKeeper keeper(ExchangeDefinition definition, long id, Map<Integer, List<MessageBlock>> recovered) {
         BrokerLoop loop = loops.next();
         if (definition.type().equals(DelayedMessageExchangeType.NAME)) {
             return new DelayedDeliveries(vhost, definition.name(), definition.durable(), id, loop, recovered);
+        }
+        if (!definition.type().equals(RecentHistoryExchangeType.NAME)) {
+            List<MessageBlock> keys = recovered.getOrDefault(MessageQueue.KEYS, List.of());
+            return new ExchangeDeduplication(definition.durable(), deduplication(definition), id, loop, keys);
         }
         int length = RecentHistoryExchangeType.length(definition.arguments());
         List<MessageBlock> blocks = recovered.getOrDefault(0, List.of());

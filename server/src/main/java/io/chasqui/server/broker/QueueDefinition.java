@@ -117,9 +117,8 @@ public record QueueDefinition(
         for (String argument : COMPARED_ARGUMENTS) {
             equivalence.requireArgument(argument, compared(argument), requested.compared(argument));
         }
-        for (String argument : DeduplicationArguments.NAMES) {
-            equivalence.requireArgument(argument, arguments, requested.arguments);
-        }
+        new DeduplicationArguments(arguments, EffectivePolicy.NONE)
+                .requireEquivalent(requested.arguments, inVhost(vhost));
     }
 
     /** The value of an argument, null if it is absent. A queue type that is not named is the classic one. */

@@ -171,6 +171,11 @@ public final class VirtualHost {
         topology.route(exchange, message, out);
     }
 
+    /** Where a message that a client has published to the exchange goes first: past its keys, if it drops copies. */
+    public Destination[] guard(Exchange<Destination> exchange, Destination[] destinations) {
+        return ExchangeDeduplication.guard(exchange, destinations);
+    }
+
     // ---- Queues ----
 
     /** The definition with the default type of queues here, if it is one that needs it. */
@@ -350,6 +355,8 @@ public final class VirtualHost {
     private Void redeclared(Exchange<Destination> existing, ExchangeDefinition definition) {
         Broker.EXCHANGE_TYPES.require(definition.type());
         existing.definition().requireEquivalent(definition, name);
+        new DeduplicationArguments(existing.definition().arguments(), EffectivePolicy.NONE)
+                .requireEquivalent(definition.arguments(), definition.inVhost(name));
         return null;
     }
 
@@ -360,6 +367,7 @@ public final class VirtualHost {
                     "exchange name '" + definition.name() + "' contains reserved prefix 'amq.*'");
         }
         topology.validate(definition);
+        new DeduplicationArguments(definition.arguments(), EffectivePolicy.NONE).validate(definition.inVhost(name));
         ExchangeKeeper keeper = keeping.create(definition);
         room.requireRoomFor(definition, name);
         List<DefinitionChange> changes = definition.durable()
