@@ -156,6 +156,16 @@ class DelayedMessageTest extends DelayedSuite {
     }
 
     @Test
+    void hiddenRoutingKeysCountWhenTheMessageIsDueAndStayHidden() throws Exception {
+        String exchange = delayedExchange("direct");
+        Deliveries hidden = consume(exchange, "hidden");
+        publish(channel(), exchange, "first", properties(Map.of("x-delay", DELAY, "BCC", List.of("hidden"))), "m");
+        Delivery delivery = hidden.next();
+        assertThat(delivery.getProperties().getHeaders()).containsOnlyKeys("x-delay");
+        assertThat(delivery.getEnvelope().getRoutingKey()).isEqualTo("first");
+    }
+
+    @Test
     void aQueueThatIsBoundDuringTheDelayGetsTheMessage() throws Exception {
         String exchange = delayedExchange("fanout");
         publishDelayed(channel(), exchange, "", DELAY, "m");

@@ -149,7 +149,7 @@ final class DelayBatch implements LaneLog.BlockReceiver {
 
     /** Packs the live messages into a block. From here on nothing can be appended. */
     MessageBlock pack() {
-        block = new MessageBlock(first, Arrays.copyOf(messages, span));
+        block = new MessageBlock(first, Arrays.copyOf(messages, span), this::isJournaled);
         return block;
     }
 

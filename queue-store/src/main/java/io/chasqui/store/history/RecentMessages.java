@@ -220,7 +220,7 @@ public final class RecentMessages {
         /** What is not in a block yet is consecutive: only the oldest ever goes. */
         private void pack(List<Entry> packed) {
             Message[] messages = packed.stream().map(entry -> entry.message).toArray(Message[]::new);
-            MessageBlock block = new MessageBlock(packed.get(0).sequence, messages);
+            MessageBlock block = new MessageBlock(packed.get(0).sequence, messages, i -> packed.get(i).journaled);
             packed.forEach(entry -> entry.block = block);
             log.store(block);
         }
