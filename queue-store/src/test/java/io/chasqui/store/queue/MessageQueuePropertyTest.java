@@ -48,7 +48,8 @@ class MessageQueuePropertyTest {
         COMPLETE_TRANSFER(2, (h, a, b) -> h.completeTransfer(b)),
         ORDER(1, (h, a, b) -> h.order(PriorityOrder.values()[a % 2])),
         LIMIT(1, (h, a, b) -> h.limit(a % 5 == 0 ? -1 : b, Overflow.values()[a % Overflow.values().length])),
-        REQUEUE(6, (h, a, b) -> h.requeue(a, b % 2 == 0)),
+        REQUEUE(6, (h, a, b) -> h.requeue(a, b % 2 == 0, false)),
+        FAIL(6, (h, a, b) -> h.requeue(a, b % 2 == 0, true)),
         REQUEUE_ALL(2, (h, a, b) -> h.requeueAll(a)),
         GET(4, (h, a, b) -> h.get(b % 3 != 0)),
         PURGE(1, (h, a, b) -> h.purge()),
@@ -93,7 +94,8 @@ class MessageQueuePropertyTest {
                         Arbitraries.of(0, 1, 4, 200),
                         Arbitraries.of(ReturnOrder.values()),
                         flags,
-                        Arbitraries.of(RetryDelay.NONE, new RetryDelay(true, true, 30, 100)))
+                        Arbitraries.of(RetryDelay.NONE, new RetryDelay(true, true, 30, 100)),
+                        flags)
                 .as(QueueKind::new);
     }
 

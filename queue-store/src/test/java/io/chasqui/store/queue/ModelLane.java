@@ -189,7 +189,7 @@ final class ModelLane implements LaneLog {
 
     @Override
     public void returned(long sequence, int acquired, int failed) {
-        require(journal.containsKey(sequence), "return of a message that was not appended");
+        require(durable, "return in a lane that is not durable");
         require(!settledInJournal.contains(sequence), "return of a settled message");
         returnsInJournal.add(new Return(sequence, acquired, failed));
     }

@@ -45,6 +45,17 @@ final class ModelOrder {
         item.returned = returnOrder == ReturnOrder.AHEAD_OF_ALL ? ++returns : 0;
     }
 
+    /** Of those that are due at the same time the one that came back first is ready first. */
+    void endDelays(List<ModelItem> items, long now) {
+        items.stream()
+                .filter(i -> i.state == ModelItem.State.DELAYED && i.readyAt <= now)
+                .sorted(Comparator.<ModelItem>comparingLong(i -> i.readyAt).thenComparingLong(i -> i.delay))
+                .forEach(i -> {
+                    i.state = ModelItem.State.READY;
+                    returned(i);
+                });
+    }
+
     /** What should be handed out next. There is a ready message. */
     ModelItem next(List<ModelItem> items) {
         Optional<ModelItem> again = items.stream()

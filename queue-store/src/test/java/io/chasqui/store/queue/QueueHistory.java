@@ -10,7 +10,6 @@ import io.chasqui.store.queue.QueueSettings.Overflow;
 import io.chasqui.store.queue.QueueSettings.PriorityOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +71,7 @@ final class QueueHistory {
 
     private static final PageLimits LIMITS = new PageLimits(1_200, 12, 2_000, 800, 2);
     private static final int DEFAULT_PRIORITY = 2;
+    private static final long DELIVERY_LIMIT = 2;
     private static final int MEGABYTE = 1 << 20;
 
     private final QueueKind kind;
@@ -127,11 +127,13 @@ final class QueueHistory {
                 .returnOrder(kind.returnOrder())
                 .keepsTransient(kind.keepsTransient())
                 .retryDelay(kind.retryDelay())
+                .countsDeliveries(kind.countsDeliveries())
+                .deliveryLimit(kind.countsDeliveries() ? DELIVERY_LIMIT : QueueSettings.UNLIMITED)
                 .build();
     }
 
     private void arrived(Message message, DeathReason reason, DeadLetterTarget.Passage passage) {
-        endDelays();
+        order.endDelays(items, timer.now());
         int number = TestMessages.number(message);
         if (number == refused) {
             assertThat(overflow).isEqualTo(Overflow.REJECT_PUBLISH_DLX);
@@ -161,18 +163,21 @@ final class QueueHistory {
     }
 
     private ModelItem handedOut(QueueEntry entry, boolean acknowledges) {
-        endDelays();
+        order.endDelays(items, timer.now());
         int number = TestMessages.number(entry.message());
         while (!deadLetters && dropsHead() && nextReady().number != number) {
             settle(nextReady());
         }
         ModelItem next = nextReady();
         assertThat(number).as("order").isEqualTo(next.number);
-        assertThat(hasExpired(next) && number != nextNumber - 1).as("expired").isFalse();
+        assertThat(next.hasExpired(timer.now()) && number != nextNumber - 1)
+                .as("expired")
+                .isFalse();
         assertThat(entry.redelivered()).as("redelivered flag of " + next.number).isEqualTo(next.redelivered);
         boolean passedThrough = entry.acquiredCount() == 0;
         if (!passedThrough) {
             order.delivered(next);
+            next.handedOut(entry, kind.countsDeliveries());
         }
         next.state = State.UNACKED;
         if (!acknowledges) {
@@ -183,10 +188,6 @@ final class QueueHistory {
 
     private ModelItem nextReady() {
         return order.next(items);
-    }
-
-    private boolean hasExpired(ModelItem item) {
-        return item.expiresAt <= timer.now();
     }
 
     void passTime(int millis) {
@@ -228,25 +229,14 @@ final class QueueHistory {
 
     private void handBack(ModelItem item) {
         item.redelivered = true;
+        item.cameBack();
         if (kind.retryDelay().afterRelease()) {
-            item.state = State.DELAYED;
-            item.delay = ++delays;
-            item.readyAt = timer.now() + kind.retryDelay().minMillis();
+            item.delay(++delays);
+            item.readyAt = timer.now() + kind.retryDelay().millis(false, item.failed());
         } else {
             item.state = State.READY;
             order.returned(item);
         }
-    }
-
-    /** Of those that are due at the same time the one that came back first is ready first. */
-    private void endDelays() {
-        items.stream()
-                .filter(i -> i.state == State.DELAYED && i.readyAt <= timer.now())
-                .sorted(Comparator.<ModelItem>comparingLong(i -> i.readyAt).thenComparingLong(i -> i.delay))
-                .forEach(i -> {
-                    i.state = State.READY;
-                    order.returned(i);
-                });
     }
 
     // ---- steps
@@ -354,18 +344,23 @@ final class QueueHistory {
         ModelConsumer consumer = holder(which);
         if (consumer != null) {
             Out out = consumer.out.poll();
-            if (discard && deadLetters) {
-                handBack(out.item);
-                out.item.state = State.DEAD;
-            } else {
-                settle(out.item);
-            }
             if (discard) {
+                die(out.item);
                 queue.discard(out.entry);
             } else {
+                settle(out.item);
                 queue.ack(out.entry);
             }
             queue.resume(consumer);
+        }
+    }
+
+    private void die(ModelItem item) {
+        if (deadLetters) {
+            handBack(item);
+            item.state = State.DEAD;
+        } else {
+            settle(item);
         }
     }
 
@@ -384,12 +379,16 @@ final class QueueHistory {
         }
     }
 
-    void requeue(int which, boolean newest) {
+    void requeue(int which, boolean newest, boolean failed) {
         ModelConsumer consumer = holder(which);
         if (consumer != null) {
             Out out = newest ? consumer.out.pollLast() : consumer.out.poll();
-            handBack(out.item);
-            queue.requeue(out.entry);
+            if (failed && out.item.fail(DELIVERY_LIMIT) && kind.countsDeliveries()) {
+                die(out.item);
+            } else {
+                handBack(out.item);
+            }
+            queue.settle(out.entry, failed ? Settlement.FAILED : Settlement.RELEASED);
             queue.resume(consumer);
         }
     }
@@ -492,6 +491,7 @@ final class QueueHistory {
             i.state = State.READY;
             i.returned = 0;
             i.redelivered |= mayHaveBeenSeen;
+            i.reopened(kind.countsDeliveries());
         });
         consumers.clear();
         gone.clear();
@@ -532,7 +532,7 @@ final class QueueHistory {
     }
 
     void check() {
-        endDelays();
+        order.endDelays(items, timer.now());
         dropOverflow();
         items.removeIf(i -> i.state == State.SETTLED);
         QueueFigures figures = queue.figures();
@@ -546,7 +546,7 @@ final class QueueHistory {
         }
         if (!recovered) {
             boolean known = store.pendingLoads() == 0;
-            assertThat(items).noneMatch(i -> known && i.state == State.READY && hasExpired(i));
+            assertThat(items).noneMatch(i -> known && i.state == State.READY && i.hasExpired(timer.now()));
         }
         assertThat(figures.residentBytes()).isNotNegative();
         assertThat(store.settledCount()).as("settled in the journal").isEqualTo(settledInJournal);
@@ -564,7 +564,7 @@ final class QueueHistory {
         closeChannels();
         passTime((int) kind.retryDelay().maxMillis());
         learnExpirations();
-        assertThat(items).noneMatch(i -> i.state == State.READY && hasExpired(i));
+        assertThat(items).noneMatch(i -> i.state == State.READY && i.hasExpired(timer.now()));
         addConsumer(0, 1);
         learnExpirations();
         while (!arrived.isEmpty()) {

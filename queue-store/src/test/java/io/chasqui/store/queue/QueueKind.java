@@ -14,4 +14,5 @@ record QueueKind(
         int maxPriority,
         ReturnOrder returnOrder,
         boolean keepsTransient,
-        RetryDelay retryDelay) {}
+        RetryDelay retryDelay,
+        boolean countsDeliveries) {}

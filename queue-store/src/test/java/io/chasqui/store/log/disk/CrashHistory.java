@@ -42,6 +42,8 @@ final class CrashHistory implements AutoCloseable {
         final Map<Integer, CompletableFuture<Long>> confirmations = new HashMap<>();
         final Set<Integer> settled = new HashSet<>();
         final Set<Integer> settledDurably = new HashSet<>();
+        final Map<Integer, Integer> returned = new HashMap<>();
+        final Map<Integer, Integer> returnedDurably = new HashMap<>();
         boolean delivering;
         boolean dropped;
     }
@@ -101,6 +103,19 @@ final class CrashHistory implements AutoCloseable {
         lane.settled.add(number);
     }
 
+    /** A live message of the lane comes back once more. */
+    void giveBack(int index, int choice) {
+        Expected lane = expected.get(index);
+        if (lane.live.isEmpty()) {
+            return;
+        }
+        List<Integer> numbers = List.copyOf(lane.live.keySet());
+        int number = numbers.get(choice % numbers.size());
+        int times = lane.returned.merge(number, 1, Integer::sum);
+        TestLane target = store.lane(lane.id);
+        store.onOwner(lane.id, () -> target.returned(lane.live.get(number), times));
+    }
+
     void beginDeliveries(int index) {
         Expected lane = expected.get(index);
         TestLane target = store.lane(lane.id);
@@ -134,6 +149,7 @@ final class CrashHistory implements AutoCloseable {
         for (Expected lane : expected) {
             store.barrier(lane.id);
             lane.settledDurably.addAll(lane.settled);
+            lane.returnedDurably.putAll(lane.returned);
         }
     }
 
@@ -199,7 +215,19 @@ final class CrashHistory implements AutoCloseable {
         if (!orderly && lane.delivering) {
             assertRedelivered(lane);
         }
+        contents.forEach((sequence, message) -> judgeCounts(lane, sequence, number(message), orderly));
         relearn(lane, contents);
+    }
+
+    private void judgeCounts(Expected lane, long sequence, int number, boolean orderly) {
+        MessageBlock block = store.lane(lane.id).blockOf(sequence);
+        int issued = lane.returned.getOrDefault(number, 0);
+        int least = orderly ? issued : lane.returnedDurably.getOrDefault(number, 0);
+        assertThat(block.deliveryCount(sequence)).as("returns of %d", number).isBetween(least, issued);
+        assertThat(block.acquiredCount(sequence)).isEqualTo(block.deliveryCount(sequence));
+        if (least > 0) {
+            assertThat(block.isRedelivered(sequence)).isTrue();
+        }
     }
 
     private static boolean isConfirmed(Expected lane, int number) {
@@ -220,6 +248,11 @@ final class CrashHistory implements AutoCloseable {
         lane.live.clear();
         contents.forEach((sequence, message) -> lane.live.put(number(message), sequence));
         lane.confirmations.clear();
+        lane.returned.clear();
+        contents.forEach((sequence, message) -> lane.returned.put(
+                number(message), store.lane(lane.id).blockOf(sequence).deliveryCount(sequence)));
+        lane.returnedDurably.clear();
+        lane.returnedDurably.putAll(lane.returned);
         lane.settled.clear();
         lane.settledDurably.clear();
         lane.delivering = false;

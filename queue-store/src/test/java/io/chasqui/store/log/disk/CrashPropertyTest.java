@@ -16,7 +16,7 @@ import net.jqwik.api.Tuple;
 
 /**
  * Whatever happens in whatever order: a confirmed message that was not settled is there after a crash, a message whose
- * settlement is on disk is not, and the order is kept.
+ * settlement is on disk is not, the order is kept, and so is how often a message came back.
  */
 class CrashPropertyTest {
 
@@ -68,6 +68,10 @@ class CrashPropertyTest {
                                 9,
                                 Combinators.combine(lane, any)
                                         .as((l, n) -> step("settle " + n + " of " + l, h -> h.settle(l, n)))),
+                        Tuple.of(
+                                6,
+                                Combinators.combine(lane, any)
+                                        .as((l, n) -> step("give back " + n + " of " + l, h -> h.giveBack(l, n)))),
                         Tuple.of(3, lane.map(l -> step("page out " + l, h -> h.pageOut(l)))),
                         Tuple.of(4, Arbitraries.just(step("checkpoint", CrashHistory::checkpoint))),
                         Tuple.of(2, Arbitraries.just(step("barrier", CrashHistory::barrier))),

@@ -27,17 +27,39 @@ class FormatFixtureTest {
 
     @Test
     void aStoreOfFormat1IsRead() throws IOException {
-        try (InputStream fixture = FormatFixtureTest.class.getResourceAsStream("format-1.zip")) {
-            unzip(fixture);
-        }
+        unzip("format-1.zip");
         try (StoreHarness store = new StoreHarness(directory, SMALL)) {
-            assertThat(store.recovered).containsOnlyKeys(1L, 2L, 3L);
-            assertThat(store.bodies(1)).containsExactly("in a block", "moved by the journal");
-            assertThat(store.bodies(2)).containsExactly("shared", "x".repeat(100_000));
-            assertThat(store.bodies(3)).containsExactly("shared");
-            assertThat(isRedelivered(store, 1)).isTrue();
-            assertThat(isRedelivered(store, 3)).isFalse();
+            assertMessages(store);
+            assertThat(store.lane(1).blockOf(0).acquiredCount(0)).isZero();
         }
+        assertThat(directory.resolve("format")).content().contains("format 2");
+    }
+
+    @Test
+    void aStoreOfFormat2IsRead() throws IOException {
+        unzip("format-2.zip");
+        try (StoreHarness store = new StoreHarness(directory, SMALL)) {
+            assertMessages(store);
+            assertReturned(store, 1, 0, 3);
+            assertReturned(store, 1, 3, 1);
+            assertReturned(store, 2, 0, 2);
+            assertReturned(store, 3, 0, 0);
+        }
+    }
+
+    private static void assertMessages(StoreHarness store) {
+        assertThat(store.recovered).containsOnlyKeys(1L, 2L, 3L);
+        assertThat(store.bodies(1)).containsExactly("in a block", "moved by the journal");
+        assertThat(store.bodies(2)).containsExactly("shared", "x".repeat(100_000));
+        assertThat(store.bodies(3)).containsExactly("shared");
+        assertThat(isRedelivered(store, 1)).isTrue();
+        assertThat(isRedelivered(store, 3)).isFalse();
+    }
+
+    private static void assertReturned(StoreHarness store, long laneId, long sequence, int times) {
+        MessageBlock block = store.lane(laneId).blockOf(sequence);
+        assertThat(block.acquiredCount(sequence)).isEqualTo(times);
+        assertThat(block.deliveryCount(sequence)).isEqualTo(times);
     }
 
     private static boolean isRedelivered(StoreHarness store, long laneId) {
@@ -50,18 +72,22 @@ class FormatFixtureTest {
         StoreHarness crashed = new StoreHarness(store, SMALL);
         crashed.appendDurably(1, message("in a block"));
         crashed.appendDurably(1, message("settled in a block"));
+        TestLane first = crashed.lane(1);
+        crashed.onOwner(1, () -> first.returned(0, 3));
         crashed.checkpoint();
         crashed.checkpoint();
         crashed.settle(1, 1);
         crashed.appendDurably(1, message("settled in the journal"));
         crashed.settle(1, 2);
         crashed.appendDurably(1, message("moved by the journal"));
-        TestLane first = crashed.lane(1);
+        crashed.onOwner(1, () -> first.returned(3, 1));
         crashed.onOwner(1, () -> first.log.deliveriesBegin(null, 0));
         Message shared = message("shared");
         crashed.onOwner(1, () -> crashed.partition(1).share(shared));
         crashed.appendDurably(2, shared);
         crashed.appendDurably(3, shared);
+        TestLane second = crashed.lane(2);
+        crashed.onOwner(2, () -> second.returned(0, 2));
         crashed.appendDurably(2, message("x".repeat(100_000)));
         TestLane dropped = crashed.lane(4);
         crashed.appendDurably(4, message("dropped"));
@@ -82,8 +108,9 @@ class FormatFixtureTest {
         }
     }
 
-    private void unzip(InputStream fixture) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(fixture)) {
+    private void unzip(String name) throws IOException {
+        try (InputStream fixture = FormatFixtureTest.class.getResourceAsStream(name);
+                ZipInputStream zip = new ZipInputStream(fixture)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path file = directory.resolve(entry.getName());
                 Files.createDirectories(file.getParent());

@@ -6,6 +6,7 @@ import io.chasqui.store.log.LaneSource;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.StorePartition;
 import io.chasqui.store.message.Message;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 /** The least a lane has to do for its log. Confined to its owner thread. */
 final class TestLane implements LaneSource {
 
+    private final Map<Long, Integer> returned = new HashMap<>();
     final TreeMap<Long, Message> held = new TreeMap<>();
     final TreeMap<Long, MessageBlock> blocks = new TreeMap<>();
     final LaneLog log;
@@ -50,6 +52,20 @@ final class TestLane implements LaneSource {
             } else {
                 log.changed(block);
             }
+        }
+    }
+
+    /** A message comes back for the nth time, having failed each time. */
+    void returned(long sequence, int times) {
+        if (log.durable()) {
+            log.returned(sequence, times, times);
+        }
+        MessageBlock block = blockOf(sequence);
+        if (block == null) {
+            returned.put(sequence, times);
+        } else {
+            block.returned(sequence, times, times);
+            log.changed(block);
         }
     }
 
@@ -97,8 +113,12 @@ final class TestLane implements LaneSource {
         long first = run.firstKey();
         Message[] messages = new Message[(int) (run.lastKey() - first + 1)];
         run.forEach((sequence, message) -> messages[(int) (sequence - first)] = message);
-        run.clear();
         MessageBlock block = new MessageBlock(first, messages, i -> messages[i].persistent());
+        run.keySet().stream().filter(returned::containsKey).forEach(sequence -> {
+            int times = returned.remove(sequence);
+            block.returned(sequence, times, times);
+        });
+        run.clear();
         blocks.put(first, block);
         log.store(block);
     }
