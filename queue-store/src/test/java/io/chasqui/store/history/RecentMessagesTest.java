@@ -65,8 +65,8 @@ class RecentMessagesTest {
 
     private RecentMessages open(StorePartition partition, ThreadOwner on, int length, List<MessageBlock> recovered)
             throws Exception {
-        return onOwner(() -> new RecentMessages(
-                new QueueEnvironment(partition, on, memory, null), ID, true, length, recovered));
+        return onOwner(() ->
+                new RecentMessages(new QueueEnvironment(partition, on, memory, null), ID, true, length, recovered));
     }
 
     private List<Integer> replay(RecentMessages messages) throws Exception {
