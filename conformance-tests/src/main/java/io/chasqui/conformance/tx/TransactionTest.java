@@ -14,6 +14,7 @@ import io.chasqui.conformance.harness.Returns;
 import io.chasqui.conformance.harness.Spec;
 import io.chasqui.conformance.harness.Suite;
 import io.chasqui.conformance.wire.WireClient;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @Spec("tx")
@@ -70,6 +71,16 @@ class TransactionTest extends Suite {
         client.expect(1, AMQP.Tx.CommitOk.class);
         assertThat(client.expect(1, AMQP.Queue.DeclareOk.class).getMessageCount())
                 .isEqualTo(1);
+    }
+
+    @Test
+    @Spec("tx.commit")
+    void aCommitThatAQueueRefusesInPartIsTold() throws Exception {
+        String queue = durableQueue(channel(), Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+        Channel tx = transaction();
+        publishAll(tx, queue, "a", "b", "c", "d", "e");
+        expectChannelClose(tx, 406, "PRECONDITION_FAILED - partial tx completion", tx::txCommit);
+        assertThat(drain(channel(), queue)).startsWith("a").doesNotContain("e");
     }
 
     @Test
