@@ -89,14 +89,22 @@ public abstract class Suite {
 
     /** Restarts the broker in an orderly way; {@link #channel()} is a new one afterwards. */
     protected final void restartBroker() {
+        requireOwnBroker();
         channel = null;
         broker.restart();
     }
 
     /** Kills the broker and starts it again; {@link #channel()} is a new one afterwards. */
     protected final void crashBroker() {
+        requireOwnBroker();
         channel = null;
         broker.crash();
+    }
+
+    private void requireOwnBroker() {
+        assertThat(getClass())
+                .as("a suite that takes its broker down, which others use unless it is its own")
+                .hasAnnotation(OwnBroker.class);
     }
 
     /** A new connection, closed after the test. */

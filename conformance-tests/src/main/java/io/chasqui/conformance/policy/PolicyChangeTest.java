@@ -4,7 +4,6 @@ import static io.chasqui.conformance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.GetResponse;
-import io.chasqui.conformance.harness.NeedsRestart;
 import io.chasqui.conformance.harness.Spec;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -129,17 +128,5 @@ class PolicyChangeTest extends PolicySuite {
             channel().basicQos(0);
             assertThat(ready(channel(), queue)).isZero();
         });
-    }
-
-    @Test
-    @NeedsRestart
-    void policiesSurviveARestart() throws Exception {
-        String queue = freshName();
-        policy(queue, Map.of("max-length", 1));
-        operatorPolicy(queue, Map.of("overflow", "reject-publish"));
-        declared(channel(), queue);
-        restartBroker();
-        publishAll(channel(), queue, "1", "2");
-        assertThat(drain(channel(), queue)).containsExactly("1");
     }
 }
