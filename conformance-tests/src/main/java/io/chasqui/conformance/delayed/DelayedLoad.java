@@ -29,6 +29,10 @@ final class DelayedLoad {
 
     private static final int BODY_BYTES = 100;
     private static final int UNCONFIRMED = 1_000;
+
+    /** So that the figure is about delayed messages, and not about a publisher that takes all there is of the processor. */
+    private static final int PUBLISHED_PER_MILLI = 30;
+
     private static final int PREFETCH = 5_000;
     private static final int ACKNOWLEDGE_EVERY = 500;
     private static final int LONGEST_COUNTED_MILLIS = 60_000;
@@ -74,8 +78,10 @@ final class DelayedLoad {
         };
         channel.addConfirmListener(onConfirm, (tag, multiple) -> {});
         try {
+            long start = System.nanoTime();
             while (published < count && acquire(window, channel)) {
                 publish(channel, exchange, published++);
+                keepPace(start, published - first);
             }
             window.tryAcquire(UNCONFIRMED, channel.isOpen() ? CONFIRMED_WITHIN_SECONDS : 0, TimeUnit.SECONDS);
         } catch (IOException | ShutdownSignalException e) {
@@ -90,6 +96,15 @@ final class DelayedLoad {
             }
         }
         return false;
+    }
+
+    private static void keepPace(long start, int count) throws InterruptedException {
+        if (count % PUBLISHED_PER_MILLI == 0) {
+            long ahead = count / PUBLISHED_PER_MILLI - DelayedSuite.millisSince(start);
+            if (ahead > 0) {
+                TimeUnit.MILLISECONDS.sleep(ahead);
+            }
+        }
     }
 
     private void publish(Channel channel, String exchange, int number) throws IOException {
