@@ -97,7 +97,7 @@ public final class BrokerProcess implements Broker {
         start();
     }
 
-    /** Starts the process, again on the same directory, and waits until the port answers a protocol header. */
+    /** Starts the process, again on the same directory, and waits until both its ports answer. */
     public void start() {
         launch();
         awaitAnswer();
@@ -176,11 +176,18 @@ public final class BrokerProcess implements Broker {
         }
     }
 
+    /** The management API begins to listen after the protocol's port does. */
+    private static boolean listens(int onPort) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), onPort)) {
+            return socket.isConnected();
+        }
+    }
+
     private boolean answers() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) STARTS_WITHIN.toMillis());
             socket.getOutputStream().write(PROTOCOL_HEADER);
-            return socket.getInputStream().read() == 1;
+            return socket.getInputStream().read() == 1 && listens(managementPort);
         } catch (IOException e) {
             pause();
             return false;
