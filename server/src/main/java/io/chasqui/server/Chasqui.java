@@ -167,8 +167,9 @@ public final class Chasqui implements AutoCloseable {
         }
         try {
             listeners.close();
-            closeManagement();
+            // Clients first: they have little time to hear why, and the HTTP server may take its own.
             broker.closeConnections(SHUTDOWN, CLIENTS_MAY_TAKE_SECONDS, TimeUnit.SECONDS);
+            closeManagement();
             broker.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -384,8 +384,9 @@ abstract class DurabilityScenarios extends Suite {
             publishConfirmed(queue, PERSISTENT, "confirmed behind it");
             goDownAndUp();
         }
-        assertThat(drain(channel(), grave)).containsExactly("poison");
-        assertThat(ready(channel(), queue)).isEqualTo(3);
+        // A broker that is killed between the arrival of a dead letter and its departure sends it again.
+        eventually(() -> assertThat(ready(channel(), queue)).isEqualTo(3));
+        assertThat(drain(channel(), grave)).isNotEmpty().containsOnly("poison");
     }
 
     /** Counts that were stored long ago, in blocks, are found and go on. */
