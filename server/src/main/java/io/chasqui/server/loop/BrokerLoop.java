@@ -27,7 +27,7 @@ public final class BrokerLoop implements OwnerThread {
     private static final long MAX_TASKS_UNDER_WAY = 100_000;
 
     /** The same for the bytes that come with them. */
-    private static final long MAX_BYTES_UNDER_WAY = 16L << 20;
+    private static final long MAX_BYTES_UNDER_WAY = 4L << 20;
 
     private static final LoopTask RUN = (task, unused, unused2, number) -> ((Runnable) task).run();
 

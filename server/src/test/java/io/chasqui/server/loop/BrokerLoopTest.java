@@ -145,6 +145,8 @@ class BrokerLoopTest {
             one.atTurnEnd(() -> seen.add("third"));
             seen.add("turn");
         });
+        // What is handed over goes out before listeners are told: only the turn after this one is behind them.
+        settle(one, two);
         settle(one, two);
         assertThat(seen).containsExactly("turn", "first", "third");
         assertThat(faults).hasSize(1);
