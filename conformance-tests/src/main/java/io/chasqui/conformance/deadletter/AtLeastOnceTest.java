@@ -19,7 +19,7 @@ class AtLeastOnceTest extends DeadLetterSuite {
 
     private static final String RETRIES_SOON =
             "a dead letter that could not be placed is tried again after a second and then less and less often;"
-                    + " RabbitMQ waits for three minutes";
+                    + " RabbitMQ did not do so within a minute";
 
     /** A quorum queue that keeps its dead messages until they have arrived. */
     private String keepingQueue(String exchange, Object... more) throws Exception {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** About three minutes, so only run when asked for: {@code mvn -B verify -Psoak -Dit.test=MillionDelayedTest}. */
+/** About three minutes, so only run when asked for; the module's README says how. */
 @Spec("capacity: delayed messages")
 @ChasquiOnly("RabbitMQ has delayed messages through a plugin of its own only")
 @Tag("soak")
