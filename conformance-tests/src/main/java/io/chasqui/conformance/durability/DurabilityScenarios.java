@@ -384,9 +384,11 @@ abstract class DurabilityScenarios extends Suite {
             publishConfirmed(queue, PERSISTENT, "confirmed behind it");
             goDownAndUp();
         }
-        // A broker that is killed between the arrival of a dead letter and its departure sends it again.
-        eventually(() -> assertThat(ready(channel(), queue)).isEqualTo(3));
         assertThat(drain(channel(), grave)).isNotEmpty().containsOnly("poison");
+        // A broker that is killed between the arrival of a dead letter and its departure may still have it.
+        assertThat(drain(channel(), queue))
+                .filteredOn(message -> !message.equals("poison"))
+                .hasSize(3);
     }
 
     /** Counts that were stored long ago, in blocks, are found and go on. */

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** They send twice the heap of the broker, twenty of them at once. */
+/** They send more than the heap of the broker can hold, twenty of them at once. */
 @Spec("extension: flow control")
 @NeedsOwnProcess
-@OwnBroker(jvmOptions = "-Xmx128m")
+@OwnBroker(jvmOptions = "-Xmx192m")
 @Execution(ExecutionMode.SAME_THREAD)
 class FastPublisherTest extends Suite {
 
