@@ -84,7 +84,7 @@ public final class ManagementServer implements AutoCloseable {
     private static CompressionHandler compressed(ApiHandler handler) {
         GzipCompression gzip = new GzipCompression();
         gzip.setMinCompressSize(GZIP_FROM_BYTES);
-        CompressionHandler compressing = new CompressionHandler(handler);
+        CompressionHandler compressing = new CompressionHandler(new PageHandler(handler));
         compressing.putCompression(gzip);
         return compressing;
     }
