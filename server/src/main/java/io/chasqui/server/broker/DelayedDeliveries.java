@@ -7,7 +7,6 @@ import io.chasqui.routing.Exchange;
 import io.chasqui.routing.Routes;
 import io.chasqui.routing.type.MessageDelay;
 import io.chasqui.server.loop.BrokerLoop;
-import io.chasqui.server.loop.LoopTask;
 import io.chasqui.store.delay.DelayedMessages;
 import io.chasqui.store.delay.PendingPage;
 import io.chasqui.store.log.Confirmation;
@@ -24,20 +23,12 @@ import java.util.concurrent.CompletionStage;
  * when one is due it is published to the exchange again, marked so that it is not delayed a second time, and settled here
  * when every queue that it reaches has confirmed it.
  */
-public final class DelayedDeliveries implements ExchangeKeeper {
-
-    private static final LoopTask ENQUEUE = (deliveries, message, confirmation, tag) ->
-            ((DelayedDeliveries) deliveries).add((Message) message, (Confirmation) confirmation, tag);
+public final class DelayedDeliveries extends LaneKeeper<DelayedMessages> {
 
     private final VirtualHost vhost;
     private final String exchange;
-    private final boolean durable;
-    private final long id;
-    private final BrokerLoop loop;
     private final PropertiesScanner scanner = new PropertiesScanner();
     private final Routes<Destination> routes = new Routes<>();
-    private Map<Integer, List<MessageBlock>> recovered;
-    private volatile DelayedMessages messages;
 
     /**
      * @param id unique for the life of the data directory
@@ -50,65 +41,30 @@ public final class DelayedDeliveries implements ExchangeKeeper {
             long id,
             BrokerLoop loop,
             Map<Integer, List<MessageBlock>> recovered) {
+        super(id, durable, loop, recovered);
         this.vhost = vhost;
         this.exchange = exchange;
-        this.durable = durable;
-        this.id = id;
-        this.loop = loop;
-        this.recovered = recovered;
     }
 
     @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public BrokerLoop loop() {
-        return loop;
-    }
-
-    @Override
-    public boolean durable() {
-        return durable;
-    }
-
-    @Override
-    public void start() {
-        loop.execute(this::messages);
-    }
-
-    /** On the owning loop only. */
-    private DelayedMessages messages() {
-        if (messages == null) {
-            messages = new DelayedMessages(
-                    new QueueEnvironment(loop.partition(), loop, vhost.memory(), new LoopTimer(loop)),
-                    id,
-                    durable,
-                    this::dueMillis,
-                    this::release,
-                    recovered);
-            recovered = Map.of();
-        }
-        return messages;
+    DelayedMessages open(Map<Integer, List<MessageBlock>> recovered) {
+        return new DelayedMessages(
+                new QueueEnvironment(loop().partition(), loop(), vhost.memory(), new LoopTimer(loop())),
+                id(),
+                durable(),
+                this::dueMillis,
+                this::release,
+                recovered);
     }
 
     // ---- in
 
     @Override
-    public void enqueue(BrokerLoop from, Message message, Confirmation confirmation, long tag) {
-        if (from == loop) {
-            add(message, confirmation, tag);
-        } else {
-            from.handOver(loop, ENQUEUE, this, message, confirmation, tag);
-        }
-    }
-
-    private void add(Message message, Confirmation confirmation, long tag) {
+    void add(Message message, Confirmation confirmation, long tag) {
         StoredMessage view = new StoredMessage(message);
         long delay = MessageDelay.of(view.headers());
         Message marked = StoredMessage.withHeaders(message, view, marked(view.headers(), delay));
-        messages().add(marked, message.arrivalMillis() + delay, confirmation, tag);
+        kept().add(marked, message.arrivalMillis() + delay, confirmation, tag);
     }
 
     /** The negative delay tells a consumer that the message was delayed, and this and other exchanges that it is over. */
@@ -139,7 +95,7 @@ public final class DelayedDeliveries implements ExchangeKeeper {
         if (destinations.length == 0) {
             settled.run();
         } else {
-            new Arrivals(loop, destinations.length, settled).send(message, destinations);
+            new Arrivals(loop(), destinations.length, settled).send(message, destinations);
         }
     }
 
@@ -158,7 +114,7 @@ public final class DelayedDeliveries implements ExchangeKeeper {
 
     /** Messages that wait to be due. */
     public long count() {
-        DelayedMessages open = messages;
+        DelayedMessages open = keptSoFar();
         return open == null ? 0 : open.count();
     }
 
@@ -170,19 +126,19 @@ public final class DelayedDeliveries implements ExchangeKeeper {
      */
     public CompletionStage<PendingPage> list(String cursor, int limit) {
         CompletableFuture<PendingPage> answer = new CompletableFuture<>();
-        loop.execute(() -> messages().list(cursor, limit, answer::complete));
+        loop().execute(() -> kept().list(cursor, limit, answer::complete));
         return answer;
     }
 
     /** Takes out one waiting message, which is never delivered then. Tells whether it was there. */
     public CompletionStage<Boolean> cancel(String messageId) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        loop.execute(() -> messages().cancel(messageId, answer::complete));
+        loop().execute(() -> kept().cancel(messageId, answer::complete));
         return answer;
     }
 
     @Override
     public void delete() {
-        loop.execute(() -> messages().delete());
+        loop().execute(() -> kept().delete());
     }
 }

@@ -25,7 +25,7 @@ import java.util.Queue;
  * meanwhile waits for that, too. If a queue refuses it, it is refused, and its key is forgotten. If the broker is killed
  * in between, some queues may have a message whose key is lost; it was not confirmed, and comes again.
  */
-final class ExchangeDeduplication implements ExchangeKeeper {
+final class ExchangeDeduplication extends LaneKeeper<KeyLog> {
 
     private static final LoopTask ENQUEUE = (guarded, message, confirmation, tag) ->
             ((Guarded) guarded).take((Message) message, (Confirmation) confirmation, tag);
@@ -35,29 +35,25 @@ final class ExchangeDeduplication implements ExchangeKeeper {
 
     private record Waiting(Confirmation confirmation, long tag) {}
 
-    private final boolean durable;
     private final DeduplicationSettings settings;
-    private final long id;
-    private final BrokerLoop loop;
     private final LoopTimer timer;
     private final MessageKey key = new MessageKey();
     private final Map<Key, List<Waiting>> underWay = new HashMap<>();
     private final Queue<Runnable> held = new ArrayDeque<>(1);
-    private List<MessageBlock> recovered;
-    private KeyLog keys;
 
     /**
      * @param id unique for the life of the data directory
-     * @param recovered what the store has of the keys
+     * @param recovered what the store has, by lane
      */
     ExchangeDeduplication(
-            boolean durable, DeduplicationSettings settings, long id, BrokerLoop loop, List<MessageBlock> recovered) {
-        this.durable = durable;
+            boolean durable,
+            DeduplicationSettings settings,
+            long id,
+            BrokerLoop loop,
+            Map<Integer, List<MessageBlock>> recovered) {
+        super(id, durable, loop, recovered);
         this.settings = settings;
-        this.id = id;
-        this.loop = loop;
         this.timer = new LoopTimer(loop);
-        this.recovered = recovered;
     }
 
     /** Where a message goes that was published to an exchange: if it drops copies, past its keys. */
@@ -68,50 +64,27 @@ final class ExchangeDeduplication implements ExchangeKeeper {
     }
 
     @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public BrokerLoop loop() {
-        return loop;
-    }
-
-    @Override
-    public boolean durable() {
-        return durable;
-    }
-
-    @Override
-    public void start() {
-        loop.execute(this::keys);
-    }
-
-    @Override
     public void delete() {
-        loop.execute(() -> {
-            keys().drop();
+        loop().execute(() -> {
+            kept().drop();
             releaseHeld();
         });
     }
 
-    /** Not a place where messages stay. */
+    /** Not a place where messages stay: they go past, by way of {@link Guarded}. */
     @Override
-    public void enqueue(BrokerLoop from, Message message, Confirmation confirmation, long tag) {
+    void add(Message message, Confirmation confirmation, long tag) {
         throw new IllegalStateException("the exchange keeps no messages");
     }
 
-    /** On the owning loop only. */
-    private KeyLog keys() {
-        if (keys == null) {
-            keys = new KeyLog(
-                    timer::now,
-                    durable ? loop.partition() : null,
-                    MessageQueue.laneId(id, MessageQueue.KEYS),
-                    recovered);
-            recovered = List.of();
-            keys.open(settings.size(), this::releaseHeld);
-        }
+    @Override
+    KeyLog open(Map<Integer, List<MessageBlock>> recovered) {
+        KeyLog keys = new KeyLog(
+                timer::now,
+                durable() ? loop().partition() : null,
+                MessageQueue.laneId(id(), MessageQueue.KEYS),
+                recovered.getOrDefault(MessageQueue.KEYS, List.of()));
+        keys.open(settings.size(), this::releaseHeld);
         return keys;
     }
 
@@ -132,25 +105,25 @@ final class ExchangeDeduplication implements ExchangeKeeper {
 
         @Override
         public BrokerLoop loop() {
-            return loop;
+            return ExchangeDeduplication.this.loop();
         }
 
         @Override
         public boolean durable() {
-            return durable;
+            return ExchangeDeduplication.this.durable();
         }
 
         @Override
         public void enqueue(BrokerLoop from, Message message, Confirmation confirmation, long tag) {
-            if (from == loop) {
+            if (from == loop()) {
                 take(message, confirmation, tag);
             } else {
-                from.handOver(loop, ENQUEUE, this, message, confirmation, tag);
+                from.handOver(loop(), ENQUEUE, this, message, confirmation, tag);
             }
         }
 
         private void take(Message message, Confirmation confirmation, long tag) {
-            if (keys().isLoading()) {
+            if (kept().isLoading()) {
                 held.add(() -> take(message, confirmation, tag));
             } else if (key.find(message, settings)) {
                 takeOnce(message, confirmation, tag);
@@ -164,27 +137,27 @@ final class ExchangeDeduplication implements ExchangeKeeper {
             List<Waiting> waiting = underWay.get(mine);
             if (waiting != null) {
                 waiting.add(new Waiting(confirmation, tag));
-            } else if (keys.contains(key)) {
+            } else if (kept().contains(key)) {
                 confirmCopy(confirmation, tag);
             } else {
                 underWay.put(mine, new ArrayList<>(List.of(new Waiting(confirmation, tag))));
                 long expiresAt = key.expiresAt(timer.now());
-                boolean stored = durable && message.persistent();
+                boolean stored = durable() && message.persistent();
                 send(message, new Passage(destinations.length, accepted -> passed(mine, expiresAt, stored, accepted)));
             }
         }
 
         private void send(Message message, Passage passage) {
-            Destination.share(loop, message, destinations);
+            Destination.share(loop(), message, destinations);
             for (Destination destination : destinations) {
-                destination.enqueue(loop, message, new Answer(destination.loop(), loop, passage), 0);
+                destination.enqueue(loop(), message, new Answer(destination.loop(), loop(), passage), 0);
             }
         }
     }
 
     private void confirmCopy(Confirmation confirmation, long tag) {
-        if (confirmation != null && keys.isStored(key)) {
-            loop.partition().barrier(confirmation, tag);
+        if (confirmation != null && kept().isStored(key)) {
+            loop().partition().barrier(confirmation, tag);
         } else {
             answer(true, confirmation, tag);
         }
@@ -195,15 +168,15 @@ final class ExchangeDeduplication implements ExchangeKeeper {
         List<Waiting> waiting = underWay.remove(mine);
         if (!accepted || !stored) {
             if (accepted) {
-                keys.add(mine.high, mine.low, expiresAt);
+                kept().add(mine.high, mine.low, expiresAt);
             }
             waiting.forEach(each -> answer(accepted, each.confirmation, each.tag));
             return;
         }
-        keys.append(mine.high, mine.low, expiresAt, timer.now(), null, 0);
+        kept().append(mine.high, mine.low, expiresAt, timer.now(), null, 0);
         for (Waiting each : waiting) {
             if (each.confirmation != null) {
-                loop.partition().barrier(each.confirmation, each.tag);
+                loop().partition().barrier(each.confirmation, each.tag);
             }
         }
     }

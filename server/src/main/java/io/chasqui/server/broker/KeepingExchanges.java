@@ -14,7 +14,6 @@ import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.store.deduplication.DeduplicationSettings;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.log.MessageBlock;
-import io.chasqui.store.queue.MessageQueue;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +62,10 @@ final class KeepingExchanges {
             return new DelayedDeliveries(vhost, definition.name(), definition.durable(), id, loop, recovered);
         }
         if (!definition.type().equals(RecentHistoryExchangeType.NAME)) {
-            List<MessageBlock> keys = recovered.getOrDefault(MessageQueue.KEYS, List.of());
-            return new ExchangeDeduplication(definition.durable(), deduplication(definition), id, loop, keys);
+            return new ExchangeDeduplication(definition.durable(), deduplication(definition), id, loop, recovered);
         }
         int length = RecentHistoryExchangeType.length(definition.arguments());
-        List<MessageBlock> blocks = recovered.getOrDefault(0, List.of());
-        return new RecentHistory(vhost, definition.durable(), length, id, loop, blocks);
+        return new RecentHistory(vhost, definition.durable(), length, id, loop, recovered);
     }
 
     /** What the definition store keeps of an exchange. */
