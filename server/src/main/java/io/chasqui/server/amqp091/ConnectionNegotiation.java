@@ -134,7 +134,7 @@ final class ConnectionNegotiation {
                 new Method.ConnectionStart(
                         0,
                         9,
-                        broker.serverProperties(),
+                        broker.propertiesForClients(),
                         mechanisms.getBytes(StandardCharsets.US_ASCII),
                         "en_US".getBytes(StandardCharsets.US_ASCII)));
     }

@@ -43,6 +43,7 @@ public final class Broker implements AutoCloseable {
     private final Alarms alarms;
     private final MemoryBudget memory;
     private final FieldTable serverProperties;
+    private final FieldTable propertiesForClients;
     private final VirtualHosts vhosts;
     private final Users users;
     private final Parameters parameters;
@@ -70,6 +71,8 @@ public final class Broker implements AutoCloseable {
         this.sequence = new DefinitionSequence("chasqui-definitions");
         this.access = new AccessControl(config.access().loopbackUsers(), "chasqui-passwords");
         this.serverProperties = ServerProperties.create();
+        this.propertiesForClients =
+                ServerProperties.forClients(serverProperties, config.amqp().serverProperties());
         Definitions changes = new Definitions(sequence, definitions);
         DefinitionLimits limits = new DefinitionLimits(config.limits(), this::vhosts);
         this.vhosts = new VirtualHosts(
@@ -105,9 +108,14 @@ public final class Broker implements AutoCloseable {
         return memory;
     }
 
-    /** What connection.start tells about this broker. */
+    /** What this broker is. */
     public FieldTable serverProperties() {
         return serverProperties;
+    }
+
+    /** What connection.start tells about this broker. */
+    public FieldTable propertiesForClients() {
+        return propertiesForClients;
     }
 
     /** Null if there is no such virtual host. */

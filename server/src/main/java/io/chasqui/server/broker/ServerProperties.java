@@ -2,6 +2,7 @@ package io.chasqui.server.broker;
 
 import io.chasqui.codec.amqp091.FieldTable;
 import java.util.List;
+import java.util.Map;
 
 /** What the broker tells every client about itself. */
 final class ServerProperties {
@@ -18,6 +19,15 @@ final class ServerProperties {
             "direct_reply_to");
 
     private ServerProperties() {}
+
+    /** The truth, with what the configuration puts in its place for clients. */
+    static FieldTable forClients(FieldTable truth, Map<String, String> configured) {
+        FieldTable told = truth;
+        for (Map.Entry<String, String> property : configured.entrySet()) {
+            told = told.with(property.getKey(), property.getValue());
+        }
+        return told;
+    }
 
     static FieldTable create() {
         FieldTable.Builder capabilities = FieldTable.builder();

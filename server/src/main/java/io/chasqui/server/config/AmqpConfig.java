@@ -2,6 +2,7 @@ package io.chasqui.server.config;
 
 import io.chasqui.server.config.ConfigKey.Unit;
 import java.time.Duration;
+import java.util.Map;
 
 /** Limits that the broker and a client agree on when a connection opens, and the largest message. */
 public record AmqpConfig(
@@ -72,4 +73,12 @@ public record AmqpConfig(
                 min = 1,
                 max = 3_600_000,
                 help = "Time that a client has from connecting until its connection is open.")
-        Duration handshakeTimeout) {}
+        Duration handshakeTimeout,
+
+        @ConfigKey(
+                value = "server_properties.$name",
+                help =
+                        "Replaces or adds a property that `connection.start` tells to clients, for those that behave by the"
+                                + " name of the broker: Celery raises its prefetch for tasks with a countdown only if"
+                                + " `server_properties.product = RabbitMQ`.")
+        Map<String, String> serverProperties) {}

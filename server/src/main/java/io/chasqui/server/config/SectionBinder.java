@@ -84,6 +84,9 @@ final class SectionBinder {
     }
 
     private static Map<String, Object> defaultMembers(KeyDefinition key) {
+        if (key.declaration().defaultValue().isEmpty()) {
+            return Map.of();
+        }
         Map<String, Object> members = new LinkedHashMap<>();
         for (String member : key.declaration().defaultValue().split(",\\s*")) {
             int equals = member.indexOf('=');

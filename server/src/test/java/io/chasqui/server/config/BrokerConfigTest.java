@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,15 @@ class BrokerConfigTest {
         assertThat(config.resources().memoryLimit(1000)).isEqualTo(600);
         assertThat(config.log().filePath()).isEmpty();
         assertThat(config.deprecatedFeatures().transientNonexclusiveQueues()).isTrue();
+    }
+
+    @Test
+    void serverPropertiesAreEmptyUntilOneIsNamed() {
+        BrokerConfig config = BrokerConfig.defaults();
+
+        assertThat(config.amqp().serverProperties()).isEmpty();
+        assertThat(config.with("server_properties.product", "RabbitMQ").amqp().serverProperties())
+                .containsExactly(Map.entry("product", "RabbitMQ"));
     }
 
     @Test
