@@ -28,6 +28,7 @@ final class Dispatch {
     private long ttl;
     private boolean justArrived;
     private boolean running;
+    private boolean paused;
 
     Dispatch(MessageQueue queue, Lanes lanes, Deaths deaths, ConsumerRing consumers, QueueCounters counters) {
         this.queue = queue;
@@ -44,9 +45,18 @@ final class Dispatch {
         ttl = settings.messageTtlMillis();
     }
 
-    /** Whether somebody waits for messages. */
+    /** Whether somebody waits for messages and may have them. */
     boolean isServed() {
-        return !consumers.isEmpty() || !pendingGets.isEmpty();
+        return !consumers.isEmpty() && !paused || !pendingGets.isEmpty();
+    }
+
+    /** While it is paused nobody gets anything but whoever asks for it all the same. */
+    void pause(boolean wanted) {
+        paused = wanted;
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     // ---- messages in
@@ -64,7 +74,7 @@ final class Dispatch {
 
     /** Hands a message past an empty queue to a consumer that will not acknowledge it: it is never stored. */
     boolean passThrough(Message message) {
-        if (running || lanes.tally().ready > 0) {
+        if (running || paused || lanes.tally().ready > 0) {
             return false;
         }
         Consumer consumer = consumers.next();
@@ -156,7 +166,7 @@ final class Dispatch {
     }
 
     private boolean deliverOne() {
-        if (lanes.tally().ready == 0) {
+        if (paused || lanes.tally().ready == 0) {
             return false;
         }
         Consumer consumer = consumers.next();

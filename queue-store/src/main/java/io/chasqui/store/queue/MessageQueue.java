@@ -258,6 +258,18 @@ public final class MessageQueue {
         return consumers.isActive(consumer);
     }
 
+    /**
+     * Stops handing out messages, or goes on with it. What has been handed out can be settled meanwhile, messages
+     * arrive and expire, and consumers come and go as ever; who asks for a message is told that there is none.
+     */
+    public void pause(boolean paused) {
+        owner.assertCurrent();
+        dispatch.pause(paused);
+        if (!deleted && !paused) {
+            dispatch.run();
+        }
+    }
+
     /** A consumer has capacity again. Ignored if it is not there. */
     public void resume(Consumer consumer) {
         owner.assertCurrent();
@@ -273,9 +285,23 @@ public final class MessageQueue {
      * @param acknowledges false if the message counts as settled once it is handed over
      */
     public void get(boolean acknowledges, GetReceiver receiver) {
+        get(acknowledges, false, receiver);
+    }
+
+    /**
+     * As the other {@link #get}.
+     *
+     * @param evenPaused whether it gets a message of a queue that is paused, too
+     */
+    public void get(boolean acknowledges, boolean evenPaused, GetReceiver receiver) {
         owner.assertCurrent();
         counters.gets++;
         if (deleted) {
+            receiver.empty();
+            return;
+        }
+        if (dispatch.isPaused() && !evenPaused) {
+            counters.emptyGets++;
             receiver.empty();
             return;
         }

@@ -56,6 +56,7 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     private DeadLetterPublisher deadLetters;
     private volatile EffectivePolicy policy = EffectivePolicy.NONE;
     private volatile long consumerTimeoutMillis;
+    private volatile boolean paused;
 
     /**
      * @param exclusiveOwner the connection an exclusive queue belongs to, null for others
@@ -140,6 +141,7 @@ public final class BrokerQueue extends DeliverySource implements Destination {
                     new QueueEnvironment(loop.partition(), loop, vhost.memory(), new LoopTimer(loop)),
                     this::deadLetter,
                     recovered);
+            messages.pause(paused);
             recovered = Map.of();
         }
         return messages;
@@ -210,6 +212,21 @@ public final class BrokerQueue extends DeliverySource implements Destination {
         if (expires != (expiry == null ? QueueSettings.UNLIMITED : expiry.millis())) {
             expiresAfter(expires);
         }
+    }
+
+    /** Whether an operator keeps it from handing out messages. */
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** On the definition thread, or before anybody knows the queue. */
+    void pause(boolean wanted) {
+        paused = wanted;
+        loop.execute(() -> {
+            if (messages != null) {
+                messages.pause(paused);
+            }
+        });
     }
 
     private void used() {
@@ -295,6 +312,15 @@ public final class BrokerQueue extends DeliverySource implements Destination {
 
     /** Takes one message. Completes on the owning loop. */
     public CompletionStage<Got> get(BrokerLoop from, boolean acknowledges) {
+        return get(from, acknowledges, false);
+    }
+
+    /** Takes one message for an operator, who gets it even if the queue is paused. Completes on the owning loop. */
+    public CompletionStage<Got> inspect(BrokerLoop from, boolean acknowledges) {
+        return get(from, acknowledges, true);
+    }
+
+    private CompletionStage<Got> get(BrokerLoop from, boolean acknowledges, boolean evenPaused) {
         CompletableFuture<Got> answer = new CompletableFuture<>();
         GetReceiver receiver = new GetReceiver() {
             @Override
@@ -309,7 +335,7 @@ public final class BrokerQueue extends DeliverySource implements Destination {
         };
         from.run(loop, () -> {
             used();
-            messages().get(acknowledges, receiver);
+            messages().get(acknowledges, evenPaused, receiver);
         });
         return answer;
     }

@@ -33,6 +33,8 @@ public record QueueDefinition(
             "x-queue-type",
             "x-delivery-limit");
 
+    private static final String PAUSED = "paused";
+
     public QueueDefinition {
         durable = durable && !exclusive;
     }
@@ -127,19 +129,30 @@ public record QueueDefinition(
         return value == null && argument.equals(QueueType.ARGUMENT) ? LongString.of(type().word()) : value;
     }
 
-    /** This definition, without its name, as a value of the store of definitions. */
-    FieldTable toTable(long id) {
-        return FieldTable.builder()
+    /**
+     * This definition, without its name, as a value of the store of definitions.
+     *
+     * @param paused whether the queue hands out nothing at the moment
+     */
+    FieldTable toTable(long id, boolean paused) {
+        FieldTable.Builder table = FieldTable.builder()
                 .put("id", id)
                 .put("auto-delete", autoDelete)
-                .put("arguments", arguments)
-                .build();
+                .put("arguments", arguments);
+        if (paused) {
+            table.put(PAUSED, true);
+        }
+        return table.build();
     }
 
     /** The durable queue of which {@link #toTable} gave the table. */
     static QueueDefinition fromTable(String name, FieldTable table) {
         return new QueueDefinition(
                 name, true, false, (Boolean) table.get("auto-delete"), (FieldTable) table.get("arguments"));
+    }
+
+    static boolean isPaused(FieldTable table) {
+        return Boolean.TRUE.equals(table.get(PAUSED));
     }
 
     static long idOf(FieldTable table) {

@@ -98,6 +98,7 @@ final class Startup {
                 .recover(
                         QueueDefinition.fromTable(key.name(), value),
                         id,
+                        QueueDefinition.isPaused(value),
                         broker.loops().next(),
                         levels == null ? Map.of() : levels);
     }

@@ -19,6 +19,7 @@ import io.chasqui.server.broker.policy.PolicyTarget;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.store.definitions.DefinitionChange;
+import io.chasqui.store.definitions.DefinitionKey;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.queue.MemoryBudget;
@@ -221,7 +222,7 @@ public final class VirtualHost {
         BrokerQueue queue =
                 new BrokerQueue(this, definition, id, by.loop(), definition.exclusive() ? by : null, Map.of());
         List<DefinitionChange> changes = definition.durable()
-                ? List.of(DefinitionChange.put(stored.queueKey(definition.name()), definition.toTable(id)))
+                ? List.of(DefinitionChange.put(stored.queueKey(definition.name()), definition.toTable(id, false)))
                 : List.of();
         return change(changes, () -> {
                     add(queue);
@@ -231,8 +232,36 @@ public final class VirtualHost {
     }
 
     /** A durable queue found in the definition store at start. */
-    void recover(QueueDefinition definition, long id, BrokerLoop loop, Map<Integer, List<MessageBlock>> blocks) {
-        add(new BrokerQueue(this, definition, id, loop, null, blocks));
+    void recover(
+            QueueDefinition definition,
+            long id,
+            boolean paused,
+            BrokerLoop loop,
+            Map<Integer, List<MessageBlock>> blocks) {
+        BrokerQueue queue = new BrokerQueue(this, definition, id, loop, null, blocks);
+        if (paused) {
+            queue.pause(true);
+        }
+        add(queue);
+    }
+
+    /**
+     * Stops a queue from handing out messages, or lets it go on, also after a restart.
+     *
+     * @return fails with NOT_FOUND or RESOURCE_LOCKED
+     */
+    public CompletionStage<Void> pauseQueue(String queueName, boolean paused, ClientConnection by) {
+        DefinitionKey key = stored.queueKey(queueName);
+        return sequence.submit(Set.of(key), () -> {
+            BrokerQueue queue = requireQueue(queueName, by);
+            List<DefinitionChange> changes = queue.durable()
+                    ? List.of(DefinitionChange.put(key, queue.definition().toTable(queue.id(), paused)))
+                    : List.of();
+            return change(changes, () -> {
+                queue.pause(paused);
+                return null;
+            });
+        });
     }
 
     /** A durable exchange found in the definition store at start. */

@@ -56,7 +56,10 @@ class QueueDefinitionTest {
     @Test
     void comesBackFromItsTable() {
         QueueDefinition definition = queue(true, true, FieldTable.of("x-max-length", 5));
-        FieldTable table = definition.toTable(77);
+        FieldTable table = definition.toTable(77, true);
+
+        assertThat(QueueDefinition.isPaused(table)).isTrue();
+        assertThat(QueueDefinition.isPaused(definition.toTable(77, false))).isFalse();
         assertThat(QueueDefinition.fromTable("q", table)).isEqualTo(definition);
         assertThat(QueueDefinition.idOf(table)).isEqualTo(77);
     }

@@ -82,7 +82,7 @@ final class MessageGet {
                 return;
             }
             CompletableFuture<Got> answer =
-                    queue.get(loop, mode.settlement != null).toCompletableFuture();
+                    queue.inspect(loop, mode.settlement != null).toCompletableFuture();
             if (!answer.isDone()) {
                 answer.thenAccept(got -> arrived(got, rest - 1, done));
                 return;

@@ -29,6 +29,8 @@ final class QueueResource implements Resource {
 
     @Override
     public void addTo(Routes routes) {
+        String pause = "/queues/{vhost}/{name}/pause";
+        String resume = "/queues/{vhost}/{name}/resume";
         routes.get("/queues", Access.MANAGEMENT, "Queues of all virtual hosts", this::list)
                 .get("/queues/detailed", Access.MANAGEMENT, "Queues of all virtual hosts, with everything", this::list)
                 .get("/queues/{vhost}", Access.MANAGEMENT, "Queues of a virtual host", this::list)
@@ -36,7 +38,9 @@ final class QueueResource implements Resource {
                 .put("/queues/{vhost}/{name}", Access.MANAGEMENT, "Declares a queue", this::declare)
                 .delete("/queues/{vhost}/{name}", Access.MANAGEMENT, "Deletes a queue", this::delete)
                 .delete("/queues/{vhost}/{name}/contents", Access.MANAGEMENT, "Purges a queue", this::purge)
-                .post("/queues/{vhost}/{name}/actions", Access.ADMINISTRATOR, "Acts on a queue", this::act);
+                .post("/queues/{vhost}/{name}/actions", Access.ADMINISTRATOR, "Acts on a queue", this::act)
+                .put(pause, Access.MANAGEMENT, "Stops the delivery of a queue's messages", r -> pause(r, true))
+                .put(resume, Access.MANAGEMENT, "Lets a paused queue deliver again", r -> pause(r, false));
     }
 
     private Answer list(Request request) {
@@ -111,6 +115,13 @@ final class QueueResource implements Resource {
         request.caller().require(Action.READ, request.vhost(), queue.name());
         queue.requireAccess(visible.connection(request));
         request.await(Ask.of(queue.loop(), () -> queue.purge(queue.loop())));
+        return Answer.noContent();
+    }
+
+    private Answer pause(Request request, boolean paused) {
+        BrokerQueue queue = required(request);
+        request.caller().require(Action.CONFIGURE, request.vhost(), queue.name());
+        request.await(visible.vhost(request).pauseQueue(queue.name(), paused, visible.connection(request)));
         return Answer.noContent();
     }
 

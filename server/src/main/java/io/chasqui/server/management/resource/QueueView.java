@@ -31,7 +31,7 @@ final class QueueView {
                 .put("durable", definition.durable())
                 .put("auto_delete", definition.autoDelete())
                 .put("exclusive", definition.exclusive())
-                .put("state", "running")
+                .put("state", queue.isPaused() ? "paused" : "running")
                 .put("node", Node.name())
                 .put("policy", queue.policy().userName())
                 .put("operator_policy", queue.policy().operatorName())
