@@ -1,7 +1,6 @@
 package io.chasqui.server.access;
 
 import io.chasqui.server.access.Permissions.Action;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -15,22 +14,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who may log in and what each user may touch. Reads are lock-free and may come from any thread; changes come from the
+ * The users of the broker's own database and what each of them may touch. Reads are lock-free and may come from any thread; changes come from the
  * definition thread. Password hashing takes its time on purpose, so it runs on a thread of its own, and a password that
  * matched once is recognised by a keyed digest afterwards: ten thousand connections of one user cost one PBKDF2.
  */
-public final class AccessControl implements AutoCloseable {
-
-    /** How a login ended. */
-    public enum Login {
-        ACCEPTED,
-        BAD_CREDENTIALS,
-        ONLY_FROM_LOOPBACK
-    }
+public final class AccessControl implements LoginBackend {
 
     /** What belongs to one user in one virtual host. */
     public record Grant(String user, String vhost) {}
@@ -44,14 +37,11 @@ public final class AccessControl implements AutoCloseable {
     private final Map<Grant, Permissions> permissions = new ConcurrentHashMap<>();
     private final Map<Grant, Map<String, TopicGrant>> topics = new ConcurrentHashMap<>();
     private final Map<String, byte[]> recognised = new ConcurrentHashMap<>();
-    private final Set<String> loopbackUsers;
     private final byte[] digestKey = new byte[32];
     private final ThreadPoolExecutor hashing;
     private volatile long version;
 
-    /** @param loopbackUsers users who may connect only from this machine */
-    public AccessControl(Set<String> loopbackUsers, String threadName) {
-        this.loopbackUsers = Set.copyOf(loopbackUsers);
+    public AccessControl(String threadName) {
         new SecureRandom().nextBytes(digestKey);
         this.hashing = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING_LOGINS), task -> {
@@ -165,20 +155,36 @@ public final class AccessControl implements AutoCloseable {
         return !topics.isEmpty();
     }
 
+    /** What the database says of a user from now on, question by question. */
+    public Identity identity(String user) {
+        return new DatabaseIdentity(user, this);
+    }
+
+    @Override
+    public Identity trusted(String name) {
+        return users.containsKey(name) ? identity(name) : null;
+    }
+
+    @Override
+    public CompletionStage<Login> renew(Identity identity, String secret) {
+        return identity.isInternal() ? CompletableFuture.completedStage(Login.accepted(identity)) : null;
+    }
+
     /**
      * Verifies a password.
      *
      * @return completes on the hashing thread, or at once for a password recognised from an earlier login
      */
-    public CompletionStage<Login> login(String name, String password, InetAddress from) {
+    @Override
+    public CompletionStage<Login> login(String name, String password) {
         byte[] digest = digest(name, password);
         if (isRecognised(name, digest)) {
-            return CompletableFuture.completedStage(checkOrigin(name, from));
+            return CompletableFuture.completedStage(Login.accepted(identity(name)));
         }
         try {
-            return CompletableFuture.supplyAsync(() -> verify(name, password, digest, from), hashing);
-        } catch (java.util.concurrent.RejectedExecutionException e) {
-            return CompletableFuture.completedStage(Login.BAD_CREDENTIALS);
+            return CompletableFuture.supplyAsync(() -> verify(name, password, digest), hashing);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedStage(Login.refused("too many logins at once"));
         }
     }
 
@@ -187,26 +193,22 @@ public final class AccessControl implements AutoCloseable {
         return users.containsKey(name) && known != null && MessageDigest.isEqual(known, digest);
     }
 
-    private Login verify(String name, String password, byte[] digest, InetAddress from) {
+    private Login verify(String name, String password, byte[] digest) {
         if (isRecognised(name, digest)) {
             // Many clients come back at once after a restart: the first of them has paid for all.
-            return checkOrigin(name, from);
+            return Login.accepted(identity(name));
         }
         long before = version;
         User user = users.get(name);
         if (user == null || user.password() == null || !user.password().matches(password)) {
-            return Login.BAD_CREDENTIALS;
+            return Login.refused("invalid credentials");
         }
         recognised.put(name, digest);
         if (version != before) {
             // It may be the old password that matched, and the change may have looked here already.
             recognised.remove(name);
         }
-        return checkOrigin(name, from);
-    }
-
-    private Login checkOrigin(String name, InetAddress from) {
-        return loopbackUsers.contains(name) && !from.isLoopbackAddress() ? Login.ONLY_FROM_LOOPBACK : Login.ACCEPTED;
+        return Login.accepted(identity(name));
     }
 
     private byte[] digest(String name, String password) {

@@ -78,7 +78,7 @@ final class Channel implements ConfirmTracker.Sink {
                 this, unacked, broker.config().amqp().consumerTimeout().toMillis());
         this.consumers =
                 new ChannelConsumers(this, loop, broker.config().limits().consumersPerChannel());
-        this.permits = new Permits(broker.access(), connection.negotiation().user(), vhost.name());
+        this.permits = new Permits(connection.negotiation()::identity, vhost.name());
         this.publisher = new Publisher(this, broker, permits);
         this.exchangeMethods = new ExchangeMethods(this, permits);
         this.queueMethods = new QueueMethods(this, permits, broker.config().deprecatedFeatures());

@@ -5,7 +5,8 @@ import io.chasqui.codec.amqp091.Method;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ProtocolHeader;
 import io.chasqui.codec.amqp091.ReplyCode;
-import io.chasqui.server.access.AccessControl.Login;
+import io.chasqui.server.access.Identity;
+import io.chasqui.server.access.Login;
 import io.chasqui.server.amqp091.SaslResponse.Credentials;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.VirtualHost;
@@ -50,7 +51,7 @@ final class ConnectionNegotiation {
     private String name = "";
     private InetSocketAddress peer;
     private InetSocketAddress local;
-    private String user = "";
+    private Identity identity;
     private String mechanism = "";
     private String clientName = "";
     private FieldTable clientProperties = FieldTable.EMPTY;
@@ -169,22 +170,22 @@ final class ConnectionNegotiation {
         Credentials credentials = SaslResponse.parse(mechanism, startOk.response());
         step = Step.AUTHENTICATING;
         connection.await(
-                broker.access().login(credentials.user(), credentials.password(), peer.getAddress()),
+                broker.logins().login(credentials.user(), credentials.password(), peer.getAddress()),
                 login -> authenticated(credentials.user(), login),
                 connection::close,
                 login -> {});
     }
 
     private void authenticated(String asUser, Login login) {
-        if (login == Login.ACCEPTED) {
-            user = asUser;
+        if (login.isAccepted()) {
+            identity = login.identity();
             step = Step.TUNE_OK;
             AmqpConfig limits = broker.config().amqp();
             connection.send(
                     0, new Method.ConnectionTune(limits.channelMax(), limits.frameMax(), limits.heartbeatSeconds()));
             return;
         }
-        String why = login == Login.BAD_CREDENTIALS ? "invalid credentials" : "user may only log in from loopback";
+        String why = login.reason();
         if (!hasCapability("authentication_failure_close")) {
             connection.fallSilent("user '" + asUser + "': " + why);
             return;
@@ -223,7 +224,7 @@ final class ConnectionNegotiation {
     }
 
     private void open(Method.ConnectionOpen open) {
-        vhost = broker.connections().admit(user, open.virtualHost());
+        vhost = broker.connections().admit(identity, open.virtualHost());
         openedAtMillis = System.currentTimeMillis();
         step = Step.DONE;
         timeout.cancel(false);
@@ -236,9 +237,9 @@ final class ConnectionNegotiation {
      * user may do is looked at anew.
      */
     void updateSecret(Method.ConnectionUpdateSecret update) {
-        if (broker.access().permissions(user, vhost.name()) == null) {
+        if (!identity.mayEnter(vhost.name())) {
             throw new ProtocolException(
-                    ReplyCode.NOT_ALLOWED, "access to vhost '" + vhost.name() + "' refused for user '" + user + "'");
+                    ReplyCode.NOT_ALLOWED, "access to vhost '" + vhost.name() + "' refused for user '" + user() + "'");
         }
         connection.recheckConsumers();
         connection.send(0, new Method.ConnectionUpdateSecretOk());
@@ -260,8 +261,13 @@ final class ConnectionNegotiation {
         return name;
     }
 
+    /** Null before the login. It changes when the client brings a new token; its name does not. */
+    Identity identity() {
+        return identity;
+    }
+
     String user() {
-        return user;
+        return identity == null ? "" : identity.name();
     }
 
     /** Null until connection.open. */

@@ -5,6 +5,7 @@ import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ShortString;
 import io.chasqui.routing.Exchange;
 import io.chasqui.routing.Routes;
+import io.chasqui.server.access.Identity;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.Destination;
 import io.chasqui.server.broker.VirtualHost;
@@ -71,18 +72,18 @@ public final class DirectPublish {
     /**
      * Publishes a message.
      *
-     * @param user in whose name, and with whose permissions
+     * @param by in whose name, and with whose permissions
      * @return fails with {@link ProtocolException} if a channel would be closed for it
      */
     public CompletionStage<Outcome> publish(
             VirtualHost vhost,
-            String user,
+            Identity by,
             String exchange,
             String routingKey,
             BasicProperties properties,
             byte[] body) {
         ContentAssembler content = assemble(exchange, routingKey, properties, body);
-        Permits permits = new Permits(broker.access(), user, vhost.name());
+        Permits permits = new Permits(() -> by, vhost.name());
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         BrokerLoop loop = broker.loops().next();
         loop.execute(() -> {

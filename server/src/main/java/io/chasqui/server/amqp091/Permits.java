@@ -4,16 +4,15 @@ import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.routing.Exchange;
 import io.chasqui.routing.RoutedMessage;
-import io.chasqui.server.access.AccessControl;
-import io.chasqui.server.access.Permissions;
+import io.chasqui.server.access.Identity;
 import io.chasqui.server.access.Permissions.Action;
-import io.chasqui.server.access.User;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the user of a channel may touch, remembering the answers: the expressions are evaluated once per resource, and
- * again whenever a user or permission changes. Confined to the connection's loop.
+ * again whenever the user, its token or a permission changes. Confined to the connection's loop.
  */
 final class Permits {
 
@@ -22,17 +21,16 @@ final class Permits {
 
     private record Question(Action action, String name) {}
 
-    private final AccessControl access;
-    private final String user;
+    private final Supplier<Identity> identity;
     private final String vhost;
     private final Set<Question> granted = new HashSet<>(4);
     private long version;
 
-    Permits(AccessControl access, String user, String vhost) {
-        this.access = access;
-        this.user = user;
+    /** @param identity asked each time: a client may bring a new token */
+    Permits(Supplier<Identity> identity, String vhost) {
+        this.identity = identity;
         this.vhost = vhost;
-        this.version = access.version();
+        this.version = version();
     }
 
     /** @throws ProtocolException ACCESS_REFUSED */
@@ -47,15 +45,13 @@ final class Permits {
 
     /** Whether messages may be taken from the queue, as things are now. */
     boolean mayRead(String queue) {
-        Permissions permissions = access.permissions(user, vhost);
-        return permissions != null && permissions.allow(Action.READ, queue);
+        return may(Action.READ, queue);
     }
 
     /** Passive declarations need any one of the three. */
     void requireAny(String name, String kind) {
-        Permissions permissions = access.permissions(user, vhost);
         for (Action action : Action.values()) {
-            if (permissions != null && permissions.allow(action, name)) {
+            if (may(action, name)) {
                 return;
             }
         }
@@ -89,32 +85,31 @@ final class Permits {
     }
 
     private boolean restrictsTopics(Exchange<?> exchange) {
-        return access.hasTopicPermissions() && exchange.definition().type().equals("topic");
+        return identity.get().restrictsTopics() && exchange.definition().type().equals("topic");
     }
 
     private void requireTopic(Action action, Exchange<?> exchange, String key) {
-        if (!access.allowsTopic(user, vhost, exchange.name(), action, key)) {
+        if (!identity.get().mayUseTopic(action, vhost, exchange.name(), key)) {
             throw refused(action, key, "topic", "exchange '" + exchange.name() + "' in vhost");
         }
     }
 
     /** Whether messages may name another user as the one who published them. */
     boolean mayImpersonate() {
-        User known = access.user(user);
-        return known != null && known.hasTag("impersonator");
+        return identity.get().hasTag("impersonator");
     }
 
     private void require(Action action, String name, String kind) {
-        if (version != access.version()) {
-            version = access.version();
+        long current = version();
+        if (version != current) {
+            version = current;
             granted.clear();
         }
         Question question = new Question(action, name);
         if (granted.contains(question)) {
             return;
         }
-        Permissions permissions = access.permissions(user, vhost);
-        if (permissions == null || !permissions.allow(action, name)) {
+        if (!may(action, name)) {
             throw refused(action, name, kind);
         }
         if (granted.size() < MAX_REMEMBERED) {
@@ -122,13 +117,17 @@ final class Permits {
         }
     }
 
+    private boolean may(Action action, String name) {
+        return identity.get().may(action, vhost, name);
+    }
+
     /** Changes when answers given earlier may no longer hold. */
     long version() {
-        return access.version();
+        return identity.get().version();
     }
 
     String user() {
-        return user;
+        return identity.get().name();
     }
 
     private ProtocolException refused(Action action, String name, String kind) {
@@ -139,6 +138,6 @@ final class Permits {
         return new ProtocolException(
                 ReplyCode.ACCESS_REFUSED,
                 action + " access to " + kind + " '" + name + "' in " + place + " '" + vhost + "' refused for user '"
-                        + user + "'");
+                        + user() + "'");
     }
 }

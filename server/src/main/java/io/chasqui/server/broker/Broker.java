@@ -4,6 +4,7 @@ import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.routing.ExchangeTypes;
 import io.chasqui.routing.type.StandardExchangeTypes;
 import io.chasqui.server.access.AccessControl;
+import io.chasqui.server.access.Logins;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.store.definitions.DefinitionChange;
@@ -40,6 +41,7 @@ public final class Broker implements AutoCloseable {
     private final DefinitionStore definitions;
     private final DefinitionSequence sequence;
     private final AccessControl access;
+    private final Logins logins;
     private final Alarms alarms;
     private final MemoryBudget memory;
     private final FieldTable serverProperties;
@@ -69,7 +71,8 @@ public final class Broker implements AutoCloseable {
         this.memory = memory;
         this.alarms = alarms;
         this.sequence = new DefinitionSequence("chasqui-definitions");
-        this.access = new AccessControl(config.access().loopbackUsers(), "chasqui-passwords");
+        this.access = new AccessControl("chasqui-passwords");
+        this.logins = new Logins(List.of(access), config.access().loopbackUsers());
         this.serverProperties = ServerProperties.create();
         this.propertiesForClients =
                 ServerProperties.forClients(serverProperties, config.amqp().serverProperties());
@@ -96,8 +99,14 @@ public final class Broker implements AutoCloseable {
         return loops;
     }
 
+    /** The user database. */
     public AccessControl access() {
         return access;
+    }
+
+    /** The way in, for those who bring a password, a token or a certificate. */
+    public Logins logins() {
+        return logins;
     }
 
     public Alarms alarms() {
@@ -200,7 +209,7 @@ public final class Broker implements AutoCloseable {
     public void close() throws InterruptedException {
         stopping = true;
         sequence.close();
-        access.close();
+        logins.close();
         messages.close();
         definitions.close();
     }

@@ -3,6 +3,7 @@ package io.chasqui.server.broker;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.access.AccessControl;
+import io.chasqui.server.access.Identity;
 import io.chasqui.server.access.User;
 import io.chasqui.server.access.UserLimits;
 import io.chasqui.server.config.LimitConfig;
@@ -55,21 +56,21 @@ public final class Connections {
      *
      * @throws ProtocolException NOT_ALLOWED
      */
-    public VirtualHost admit(String user, String vhostName) {
+    public VirtualHost admit(Identity identity, String vhostName) {
         if (exceeds(admitted.incrementAndGet(), config.maxConnections())) {
             admitted.decrementAndGet();
             throw refused("connection refused: node connection limit ("
                     + config.maxConnections().getAsLong() + ") is reached");
         }
         try {
-            return admitToVhost(user, vhostName);
+            return admitToVhost(identity, vhostName);
         } catch (ProtocolException e) {
             admitted.decrementAndGet();
             throw e;
         }
     }
 
-    private VirtualHost admitToVhost(String user, String vhostName) {
+    private VirtualHost admitToVhost(Identity identity, String vhostName) {
         VirtualHost vhost = vhosts.get(vhostName);
         if (vhost == null) {
             throw refused("vhost " + vhostName + " not found");
@@ -77,11 +78,11 @@ public final class Connections {
         long limit = vhost.limits().maxConnections();
         if (exceeds(count(byVhost, vhostName), limit)) {
             discount(byVhost, vhostName);
-            throw refused("access to vhost '" + vhostName + "' refused for user '" + user + "': connection limit ("
-                    + limit + ") is reached");
+            throw refused("access to vhost '" + vhostName + "' refused for user '" + identity.name()
+                    + "': connection limit (" + limit + ") is reached");
         }
         try {
-            admitUser(user, vhostName);
+            admitUser(identity, vhostName);
         } catch (ProtocolException e) {
             discount(byVhost, vhostName);
             throw e;
@@ -89,10 +90,11 @@ public final class Connections {
         return vhost;
     }
 
-    private void admitUser(String user, String vhostName) {
+    private void admitUser(Identity identity, String vhostName) {
+        String user = identity.name();
         long limit = limits(user).maxConnections();
         boolean full = exceeds(count(byUser, user), limit);
-        if (!full && access.permissions(user, vhostName) != null) {
+        if (!full && identity.mayEnter(vhostName)) {
             return;
         }
         discount(byUser, user);

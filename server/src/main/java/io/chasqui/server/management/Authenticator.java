@@ -1,7 +1,7 @@
 package io.chasqui.server.management;
 
-import io.chasqui.server.access.AccessControl;
-import io.chasqui.server.access.User;
+import io.chasqui.server.access.Login;
+import io.chasqui.server.access.Logins;
 import io.chasqui.server.management.http.ApiException;
 import io.chasqui.server.management.http.Caller;
 import java.net.InetAddress;
@@ -17,10 +17,10 @@ final class Authenticator {
     private static final String BASIC = "basic ";
     private static final int WAITS_SECONDS = 30;
 
-    private final AccessControl access;
+    private final Logins logins;
 
-    Authenticator(AccessControl access) {
-        this.access = access;
+    Authenticator(Logins logins) {
+        this.logins = logins;
     }
 
     /**
@@ -47,21 +47,18 @@ final class Authenticator {
         }
     }
 
-    private Caller login(String name, String password, InetAddress from) {
-        AccessControl.Login login = await(name, password, from);
-        if (login == AccessControl.Login.ONLY_FROM_LOOPBACK) {
-            throw ApiException.notAuthorised("User can only log in via localhost");
-        }
-        User user = access.user(name);
-        if (login != AccessControl.Login.ACCEPTED || user == null) {
-            throw ApiException.badCredentials();
-        }
-        return new Caller(user, access);
+    private Caller login(String name, String secret, InetAddress from) {
+        Login login = await(name, secret, from);
+        return switch (login.outcome()) {
+            case ACCEPTED -> new Caller(login.identity());
+            case ONLY_FROM_LOOPBACK -> throw ApiException.notAuthorised("User can only log in via localhost");
+            case REFUSED -> throw ApiException.badCredentials();
+        };
     }
 
-    private AccessControl.Login await(String name, String password, InetAddress from) {
+    private Login await(String name, String secret, InetAddress from) {
         try {
-            return access.login(name, password, from).toCompletableFuture().get(WAITS_SECONDS, TimeUnit.SECONDS);
+            return logins.login(name, secret, from).toCompletableFuture().get(WAITS_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw ApiException.unavailable("too many logins at once");
         } catch (ExecutionException e) {

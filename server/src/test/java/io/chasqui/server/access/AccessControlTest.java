@@ -2,7 +2,7 @@ package io.chasqui.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chasqui.server.access.AccessControl.Login;
+import io.chasqui.server.access.Login.Outcome;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class AccessControlTest {
 
-    private final AccessControl access = new AccessControl(Set.of("guest"), "test-passwords");
+    private final AccessControl access = new AccessControl("test-passwords");
+    private final Logins logins = new Logins(List.of(access), Set.of("guest"));
     private final InetAddress local = InetAddress.getLoopbackAddress();
     private InetAddress remote;
 
@@ -28,43 +29,43 @@ class AccessControlTest {
 
     @AfterEach
     void close() {
-        access.close();
+        logins.close();
     }
 
-    private CompletableFuture<Login> begin(String user, String password, InetAddress from) {
-        return access.login(user, password, from).toCompletableFuture();
+    private CompletableFuture<Outcome> begin(String user, String password, InetAddress from) {
+        return logins.login(user, password, from).thenApply(Login::outcome).toCompletableFuture();
     }
 
-    private Login login(String user, String password, InetAddress from) throws Exception {
+    private Outcome login(String user, String password, InetAddress from) throws Exception {
         return begin(user, password, from).get(20, TimeUnit.SECONDS);
     }
 
     @Test
     void onlyTheRightPasswordLogsIn() throws Exception {
-        assertThat(login("alice", "secret", remote)).isEqualTo(Login.ACCEPTED);
-        assertThat(login("alice", "wrong", remote)).isEqualTo(Login.BAD_CREDENTIALS);
-        assertThat(login("ALICE", "secret", remote)).isEqualTo(Login.BAD_CREDENTIALS);
-        assertThat(login("unknown", "secret", remote)).isEqualTo(Login.BAD_CREDENTIALS);
-        assertThat(login("nobody", "", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+        assertThat(login("alice", "secret", remote)).isEqualTo(Outcome.ACCEPTED);
+        assertThat(login("alice", "wrong", remote)).isEqualTo(Outcome.REFUSED);
+        assertThat(login("ALICE", "secret", remote)).isEqualTo(Outcome.REFUSED);
+        assertThat(login("unknown", "secret", remote)).isEqualTo(Outcome.REFUSED);
+        assertThat(login("nobody", "", remote)).isEqualTo(Outcome.REFUSED);
     }
 
     @Test
     void aPasswordIsRecognisedWithoutHashingItAgain() throws Exception {
         login("alice", "secret", remote);
-        assertThat(begin("alice", "secret", remote)).isCompletedWithValue(Login.ACCEPTED);
+        assertThat(begin("alice", "secret", remote)).isCompletedWithValue(Outcome.ACCEPTED);
         // Another one is not, and does not spoil it.
-        assertThat(login("alice", "wrong", remote)).isEqualTo(Login.BAD_CREDENTIALS);
-        assertThat(begin("alice", "secret", remote)).isCompletedWithValue(Login.ACCEPTED);
+        assertThat(login("alice", "wrong", remote)).isEqualTo(Outcome.REFUSED);
+        assertThat(begin("alice", "secret", remote)).isCompletedWithValue(Outcome.ACCEPTED);
     }
 
     @Test
     void aChangedPasswordIsNotRecognisedAnyMore() throws Exception {
         login("alice", "secret", remote);
         access.put(new User("alice", PasswordHash.of("changed"), List.of()));
-        assertThat(login("alice", "secret", remote)).isEqualTo(Login.BAD_CREDENTIALS);
-        assertThat(login("alice", "changed", remote)).isEqualTo(Login.ACCEPTED);
+        assertThat(login("alice", "secret", remote)).isEqualTo(Outcome.REFUSED);
+        assertThat(login("alice", "changed", remote)).isEqualTo(Outcome.ACCEPTED);
         access.removeUser("alice");
-        assertThat(login("alice", "changed", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+        assertThat(login("alice", "changed", remote)).isEqualTo(Outcome.REFUSED);
     }
 
     @Test
@@ -72,19 +73,26 @@ class AccessControlTest {
         for (int round = 0; round < 10; round++) {
             access.put(new User("alice", PasswordHash.of("secret"), List.of()));
             PasswordHash changed = PasswordHash.of("changed");
-            CompletableFuture<Login> racing = begin("alice", "secret", remote);
+            CompletableFuture<Outcome> racing = begin("alice", "secret", remote);
             access.put(new User("alice", changed, List.of()));
             racing.get(20, TimeUnit.SECONDS);
-            assertThat(login("alice", "secret", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+            assertThat(login("alice", "secret", remote)).isEqualTo(Outcome.REFUSED);
         }
     }
 
     @Test
     void loopbackUsersComeFromThisMachineOnly() throws Exception {
-        assertThat(login("guest", "guest", remote)).isEqualTo(Login.ONLY_FROM_LOOPBACK);
-        assertThat(login("guest", "guest", local)).isEqualTo(Login.ACCEPTED);
-        assertThat(begin("guest", "guest", remote)).isCompletedWithValue(Login.ONLY_FROM_LOOPBACK);
-        assertThat(login("guest", "wrong", remote)).isEqualTo(Login.BAD_CREDENTIALS);
+        assertThat(login("guest", "guest", remote)).isEqualTo(Outcome.ONLY_FROM_LOOPBACK);
+        assertThat(login("guest", "guest", local)).isEqualTo(Outcome.ACCEPTED);
+        assertThat(begin("guest", "guest", remote)).isCompletedWithValue(Outcome.ONLY_FROM_LOOPBACK);
+        assertThat(login("guest", "wrong", remote)).isEqualTo(Outcome.REFUSED);
+    }
+
+    @Test
+    void whoIsTrustedNeedsNoPasswordButMustExist() {
+        assertThat(logins.trusted("nobody", remote).identity().name()).isEqualTo("nobody");
+        assertThat(logins.trusted("guest", remote).outcome()).isEqualTo(Outcome.ONLY_FROM_LOOPBACK);
+        assertThat(logins.trusted("unknown", local).outcome()).isEqualTo(Outcome.REFUSED);
     }
 
     @Test

@@ -9,15 +9,14 @@ import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.access.AccessControl;
 import io.chasqui.server.access.Permissions;
 import io.chasqui.server.access.Permissions.Action;
-import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PermitsTest {
 
-    private final AccessControl access = new AccessControl(Set.of(), "test-passwords");
-    private final Permits permits = new Permits(access, "alice", "/");
+    private final AccessControl access = new AccessControl("test-passwords");
+    private final Permits permits = new Permits(() -> access.identity("alice"), "/");
 
     @AfterEach
     void close() {

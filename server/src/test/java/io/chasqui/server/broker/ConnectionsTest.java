@@ -52,7 +52,8 @@ class ConnectionsTest {
     void noMoreAreLetIntoAVirtualHostThanItsLimitSays() throws Exception {
         CoreFixture.get(
                 core.broker.parameters().put("vhost-limits", "/", "limits", FieldTable.of("max-connections", 5L)));
-        assertThat(admittedOf(200, () -> connections.admit("guest", "/"))).isEqualTo(5);
+        assertThat(admittedOf(200, () -> connections.admit(core.broker.access().identity("guest"), "/")))
+                .isEqualTo(5);
     }
 
     @Test
@@ -66,13 +67,14 @@ class ConnectionsTest {
         CoreFixture.get(
                 core.broker.parameters().put("vhost-limits", "/", "limits", FieldTable.of("max-connections", 1L)));
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> connections.admit("nobody", "/"))
+            assertThatThrownBy(() -> connections.admit(core.broker.access().identity("nobody"), "/"))
                     .hasMessage("NOT_ALLOWED - access to vhost '/' refused for user 'nobody'");
-            assertThatThrownBy(() -> connections.admit("guest", "nowhere"))
+            assertThatThrownBy(() -> connections.admit(core.broker.access().identity("guest"), "nowhere"))
                     .hasMessage("NOT_ALLOWED - vhost nowhere not found");
         }
-        assertThat(connections.admit("guest", "/")).isSameAs(core.vhost);
-        assertThatThrownBy(() -> connections.admit("guest", "/"))
+        assertThat(connections.admit(core.broker.access().identity("guest"), "/"))
+                .isSameAs(core.vhost);
+        assertThatThrownBy(() -> connections.admit(core.broker.access().identity("guest"), "/"))
                 .hasMessage(
                         "NOT_ALLOWED - access to vhost '/' refused for user 'guest': connection limit (1) is reached");
     }
@@ -82,8 +84,8 @@ class ConnectionsTest {
         BrokerConfig config =
                 BrokerConfig.defaults().with("connection_max", "1").with("channel_max_per_node", "2");
         Connections limited = new Connections(config.limits(), core.broker.access(), core.broker.vhosts());
-        limited.admit("guest", "/");
-        assertThatThrownBy(() -> limited.admit("guest", "/"))
+        limited.admit(core.broker.access().identity("guest"), "/");
+        assertThatThrownBy(() -> limited.admit(core.broker.access().identity("guest"), "/"))
                 .hasMessage("NOT_ALLOWED - connection refused: node connection limit (1) is reached");
         limited.channelOpening("guest");
         limited.channelOpening("guest");

@@ -1,9 +1,7 @@
 package io.chasqui.server.management.http;
 
-import io.chasqui.server.access.AccessControl;
-import io.chasqui.server.access.Permissions;
+import io.chasqui.server.access.Identity;
 import io.chasqui.server.access.Permissions.Action;
-import io.chasqui.server.access.User;
 import java.util.Set;
 
 /** The user behind a request, and what the user may see and do. */
@@ -11,20 +9,18 @@ public final class Caller {
 
     private static final Set<String> TAGS = Set.of("administrator", "monitoring", "policymaker", "management");
 
-    private final User user;
-    private final AccessControl access;
+    private final Identity identity;
 
-    public Caller(User user, AccessControl access) {
-        this.user = user;
-        this.access = access;
+    public Caller(Identity identity) {
+        this.identity = identity;
     }
 
     public String name() {
-        return user.name();
+        return identity.name();
     }
 
-    public User user() {
-        return user;
+    public Identity identity() {
+        return identity;
     }
 
     public boolean isAdministrator() {
@@ -40,7 +36,7 @@ public final class Caller {
     public boolean satisfies(Access required) {
         return switch (required) {
             case ANYONE -> true;
-            case MANAGEMENT -> user.tags().stream().anyMatch(TAGS::contains);
+            case MANAGEMENT -> identity.tags().stream().anyMatch(TAGS::contains);
             case POLICYMAKER -> has("policymaker") || isAdministrator();
             case MONITORING -> isMonitor();
             case ADMINISTRATOR -> isAdministrator();
@@ -49,7 +45,7 @@ public final class Caller {
 
     /** A user without permissions in a virtual host does not see it. */
     public boolean sees(String vhost) {
-        return access.permissions(user.name(), vhost) != null;
+        return identity.mayEnter(vhost);
     }
 
     /** @throws ApiException 401 unless the user has this permission on the resource */
@@ -60,11 +56,10 @@ public final class Caller {
     }
 
     public boolean may(Action action, String vhost, String resource) {
-        Permissions permissions = access.permissions(user.name(), vhost);
-        return permissions != null && permissions.allow(action, resource);
+        return identity.may(action, vhost, resource);
     }
 
     private boolean has(String tag) {
-        return user.tags().contains(tag);
+        return identity.hasTag(tag);
     }
 }

@@ -73,7 +73,7 @@ final class MessageResource implements Resource {
         try {
             String key = Names.of("routing key", Json.text(body, "routing_key", ""));
             return request.await(
-                    publishing.publish(vhost, request.caller().name(), exchange, key, properties, payload));
+                    publishing.publish(vhost, request.caller().identity(), exchange, key, properties, payload));
         } catch (ProtocolException e) {
             throw channelClosed(e);
         } catch (IllegalArgumentException e) {

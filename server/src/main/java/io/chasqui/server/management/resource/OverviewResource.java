@@ -57,8 +57,8 @@ final class OverviewResource implements Resource {
     private Answer whoami(Request request) {
         return Answer.ok(Json.object()
                 .put("name", request.caller().name())
-                .put("is_internal_user", true)
-                .set("tags", Json.strings(request.caller().user().tags())));
+                .put("is_internal_user", request.caller().identity().isInternal())
+                .set("tags", Json.strings(request.caller().identity().tags())));
     }
 
     private Answer overview(Request request) {

@@ -89,8 +89,8 @@ final class VhostResource implements Resource {
                 defaultQueueType(body),
                 existing != null && existing.metadata().deletionProtected());
         boolean isNew = request.await(broker.vhosts().put(request.vhost(), metadata));
-        if (isNew) {
-            // Whoever makes a virtual host can use it.
+        if (isNew && request.caller().identity().isInternal()) {
+            // Whoever makes a virtual host can use it. What a token allows is not ours to change.
             request.await(
                     broker.users().grant(request.caller().name(), request.vhost(), Permissions.of(".*", ".*", ".*")));
         }
