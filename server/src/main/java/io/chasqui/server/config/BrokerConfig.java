@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -97,6 +98,14 @@ public record BrokerConfig(
             throw new ConfigException(problems);
         }
         return config;
+    }
+
+    /**
+     * All keys that have a value, set or by default, each as the text of its value, in the order of the reference. What
+     * is secret is covered.
+     */
+    public Map<String, String> effective() {
+        return EffectiveSettings.of(KEYS, settings);
     }
 
     /** The section records, in the order of this record's components. */

@@ -88,6 +88,9 @@ final class SectionBinder {
             return Map.of();
         }
         Map<String, Object> members = new LinkedHashMap<>();
+        if (key.declaration().defaultValue().isEmpty()) {
+            return members;
+        }
         for (String member : key.declaration().defaultValue().split(",\\s*")) {
             int equals = member.indexOf('=');
             members.put(member.substring(0, equals), key.parse(member.substring(equals + 1)));

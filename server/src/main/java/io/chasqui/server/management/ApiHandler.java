@@ -8,7 +8,6 @@ import io.chasqui.server.management.http.Access;
 import io.chasqui.server.management.http.Answer;
 import io.chasqui.server.management.http.ApiException;
 import io.chasqui.server.management.http.Caller;
-import io.chasqui.server.management.http.Json;
 import io.chasqui.server.management.http.Refusals;
 import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Route;
@@ -43,19 +42,20 @@ final class ApiHandler extends Handler.Abstract {
     private final Broker broker;
     private final Routes routes;
     private final Authenticator authenticator;
+    private final CommonHeaders headers;
     private final int maxBodyBytes;
 
     ApiHandler(Broker broker, Routes routes, ManagementConfig config) {
         this.broker = broker;
         this.routes = routes;
         this.authenticator = new Authenticator(broker.logins());
+        this.headers = new CommonHeaders(config);
         this.maxBodyBytes = config.maxBodyBytes();
     }
 
     @Override
     public boolean handle(org.eclipse.jetty.server.Request http, Response response, Callback callback) {
-        response.getHeaders().put("cache-control", "no-cache");
-        response.getHeaders().put("x-content-type-options", "nosniff");
+        headers.put(http, response.getHeaders());
         Answer answer;
         try {
             answer = answer(http, response);
@@ -73,7 +73,7 @@ final class ApiHandler extends Handler.Abstract {
                     http.getMethod(),
                     http.getHttpURI().getPath(),
                     e);
-            answer = new Answer(500, null, Map.of());
+            answer = Answer.empty(500);
         }
         write(answer, response, callback);
         return true;
@@ -87,7 +87,8 @@ final class ApiHandler extends Handler.Abstract {
         Routes.Match match = routes.find(path.substring(PREFIX.length()));
         response.getHeaders().put(HttpHeader.ALLOW, match.allowed());
         if (http.getMethod().equals("OPTIONS")) {
-            return new Answer(200, null, Map.of());
+            headers.putPreflight(http, match.allowed(), response.getHeaders());
+            return Answer.empty(200);
         }
         Route route = match.require(http.getMethod());
         Caller caller = admitted(route, match.variables().get("vhost"), http);
@@ -168,11 +169,12 @@ final class ApiHandler extends Handler.Abstract {
     private static void write(Answer answer, Response response, Callback callback) {
         response.setStatus(answer.status());
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        if (answer.body() == null) {
+        Answer.Content content = answer.content();
+        if (content == null) {
             callback.succeeded();
             return;
         }
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.write(true, ByteBuffer.wrap(Json.write(answer.body())), callback);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, content.type());
+        response.write(true, ByteBuffer.wrap(content.bytes()), callback);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -59,7 +60,8 @@ public final class ManagementServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
-        server.setHandler(compressed(new ApiHandler(broker, routes(broker, endpoints, dataDirectory), config)));
+        server.setHandler(
+                prefixed(config, compressed(new ApiHandler(broker, routes(broker, endpoints, dataDirectory), config))));
         ManagementServer management = new ManagementServer(server, connector);
         management.start(config);
         endpoints.add(Endpoints.HTTP, management.address());
@@ -79,6 +81,10 @@ public final class ManagementServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         return http;
+    }
+
+    private static Handler prefixed(ManagementConfig config, Handler handler) {
+        return config.prefix().isEmpty() ? handler : new PathPrefixHandler(config.prefix(), handler);
     }
 
     private static CompressionHandler compressed(ApiHandler handler) {

@@ -45,7 +45,9 @@ public final class ApiException extends RuntimeException {
     /** Nobody has logged in. */
     public static ApiException loginRequired() {
         return new ApiException(new Answer(
-                401, null, Map.of("www-authenticate", "Basic realm=\"RabbitMQ Management\", charset=\"UTF-8\"")));
+                401,
+                (Answer.Content) null,
+                Map.of("www-authenticate", "Basic realm=\"RabbitMQ Management\", charset=\"UTF-8\"")));
     }
 
     /** Unknown user or wrong password. */
@@ -74,7 +76,7 @@ public final class ApiException extends RuntimeException {
 
     /** A route without this method. */
     public static ApiException methodNotAllowed() {
-        return new ApiException(new Answer(405, null, Map.of()));
+        return new ApiException(Answer.empty(405));
     }
 
     public static ApiException unavailable(String reason) {

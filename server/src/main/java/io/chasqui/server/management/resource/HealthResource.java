@@ -9,16 +9,20 @@ import io.chasqui.server.management.http.ApiException;
 import io.chasqui.server.management.http.Json;
 import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Routes;
+import io.chasqui.server.pattern.NamePattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Checks that monitoring asks: 200 when all is well, 503 and what is wrong otherwise. */
 final class HealthResource implements Resource {
 
     private static final String CHECKS = "/health/checks/";
+
+    private static final String ELECTED = CHECKS + "quorum-queues-without-elected-leaders/";
 
     private static final Set<String> UNITS = Set.of("days", "weeks", "months", "years");
 
@@ -53,6 +57,30 @@ final class HealthResource implements Resource {
                 .get(CHECKS + "node-is-quorum-critical", Access.MANAGEMENT, "The node may stop", this::singleNode)
                 .get(CHECKS + "is-in-service", Access.ANYONE, "The broker serves clients", this::well)
                 .get(CHECKS + "ready-to-serve-clients", Access.ANYONE, "The broker serves clients", this::well)
+                .get(CHECKS + "below-node-connection-limit", Access.ANYONE, "More may connect", this::connections)
+                .get(CHECKS + "reached-target-cluster-size", Access.ANYONE, "The one node is there", this::well)
+                .get(CHECKS + "metadata-store/initialized", Access.MANAGEMENT, "Definitions are read", this::well)
+                .get(
+                        CHECKS + "metadata-store/initialized/with-data",
+                        Access.MANAGEMENT,
+                        "Definitions are read, and there are some",
+                        this::definitions)
+                .get(ELECTED + "all-vhosts", Access.MANAGEMENT, "All quorum queues have a leader", this::well)
+                .get(
+                        ELECTED + "all-vhosts/pattern/{pattern}",
+                        Access.MANAGEMENT,
+                        "Quorum queues with such names have a leader",
+                        this::elected)
+                .get(
+                        ELECTED + "vhost/{vhost}",
+                        Access.MANAGEMENT,
+                        "All quorum queues of a virtual host have a leader",
+                        this::elected)
+                .get(
+                        ELECTED + "vhost/{vhost}/pattern/{pattern}",
+                        Access.MANAGEMENT,
+                        "Quorum queues of a virtual host with such names have a leader",
+                        this::elected)
                 .get("/aliveness-test/{vhost}", Access.MANAGEMENT, "A virtual host is there", this::well)
                 .get("/healthchecks/node", Access.MANAGEMENT, "The broker runs", this::well)
                 .get("/healthchecks/node/{node}", Access.MANAGEMENT, "The broker runs", this::node);
@@ -127,12 +155,38 @@ final class HealthResource implements Resource {
         if (!UNITS.contains(request.path("unit"))) {
             throw ApiException.badRequest("Time unit not recognised. Supported units: days, weeks, months, years.");
         }
-        number(request.path("within"), "Invalid expiration period");
+        number(request.path("within"), "Invalid expiration value.");
         return ok();
     }
 
     private Answer singleNode(Request request) {
         return Answer.ok(Json.object().put("status", "ok").put("reason", "single node cluster"));
+    }
+
+    private Answer connections(Request request) {
+        OptionalLong most = broker.config().limits().maxConnections();
+        int open = broker.connections().count();
+        if (most.isEmpty() || open < most.getAsLong()) {
+            return ok();
+        }
+        return failed(
+                Json.object(),
+                "node connection limit is reached: %d connections, limit %d".formatted(open, most.getAsLong()));
+    }
+
+    private Answer definitions(Request request) {
+        boolean isEmpty =
+                broker.vhosts().all().isEmpty() && broker.users().all().isEmpty();
+        return isEmpty ? failed(Json.object(), "The metadata store has no data") : ok();
+    }
+
+    /** The one node leads all of its queues. */
+    private Answer elected(Request request) {
+        String pattern = request.path("pattern");
+        if (pattern != null) {
+            NamePattern.of(pattern);
+        }
+        return ok();
     }
 
     private Answer node(Request request) {

@@ -128,7 +128,10 @@ final class QueueResource implements Resource {
     private Answer act(Request request) {
         ObjectNode body = request.json();
         Json.require(body, "action");
-        required(request);
+        VirtualHost vhost = visible.vhost(request);
+        if (vhost == null || vhost.queue(request.path("name")) == null) {
+            throw ApiException.notFound("queue_not_found");
+        }
         throw ApiException.badRequest(Json.array().add("unknown").add(body.get("action")));
     }
 }

@@ -34,7 +34,8 @@ final class VhostResource implements Resource {
                 .put(one, Access.ADMINISTRATOR, "Creates or changes a virtual host", this::put)
                 .delete(one, Access.ADMINISTRATOR, "Deletes a virtual host with everything in it", this::delete)
                 .post(protection, Access.ADMINISTRATOR, "Protects a virtual host from deletion", r -> protect(r, true))
-                .delete(protection, Access.ADMINISTRATOR, "Lifts the protection", r -> protect(r, false));
+                .delete(protection, Access.ADMINISTRATOR, "Lifts the protection", r -> protect(r, false))
+                .post(one + "/start/{node}", Access.ADMINISTRATOR, "Starts a virtual host on a node", this::start);
     }
 
     private Answer list(Request request) {
@@ -64,7 +65,11 @@ final class VhostResource implements Resource {
                 .put("name", vhost.name())
                 .put("protected_from_deletion", metadata.deletionProtected())
                 .put("tracing", false);
-        described.set("metadata", describe(metadata));
+        ObjectNode nested = describe(metadata);
+        if (metadata.deletionProtected()) {
+            nested.put("protected_from_deletion", true);
+        }
+        described.set("metadata", nested);
         described.set("cluster_state", Json.object().put(Node.name(), "running"));
         return described;
     }
@@ -112,8 +117,10 @@ final class VhostResource implements Resource {
     private Answer protect(Request request, boolean isProtected) {
         VirtualHost vhost = broker.vhost(request.vhost());
         if (vhost == null) {
-            throw ApiException.notFound("Cannot " + (isProtected ? "enable" : "disable")
-                    + " deletion protection of virtual host '" + request.vhost() + "' because it does not exist");
+            throw isProtected
+                    ? ApiException.notFound("Cannot enable deletion protection of virtual host '" + request.vhost()
+                            + "' because it does not exist")
+                    : ApiException.notFound();
         }
         VirtualHostMetadata metadata = vhost.metadata();
         request.await(broker.vhosts()
@@ -121,6 +128,19 @@ final class VhostResource implements Resource {
                         vhost.name(),
                         new VirtualHostMetadata(
                                 metadata.description(), metadata.tags(), metadata.defaultQueueType(), isProtected)));
+        return Answer.noContent();
+    }
+
+    /** A virtual host runs as long as it is there. */
+    private Answer start(Request request) {
+        String node = request.path("node");
+        if (!node.equals(Node.name())) {
+            throw ApiException.badRequest("Unknown node: " + node);
+        }
+        if (broker.vhost(request.vhost()) == null) {
+            throw ApiException.badRequest(
+                    "Request to node " + node + " failed with {no_such_vhost,<<\"" + request.vhost() + "\">>}");
+        }
         return Answer.noContent();
     }
 }
