@@ -114,7 +114,7 @@ public final class FieldValues {
     }
 
     /** Levels of tables and arrays with something in them; 0 for all other values. */
-    static int depth(Object value) {
+    public static int depth(Object value) {
         Collection<?> children = value instanceof FieldTable table
                 ? table.asMap().values()
                 : value instanceof FieldArray array ? array : List.of();

@@ -7,6 +7,7 @@ import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.codec.amqp091.ShortString;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.DeliverySource;
+import io.chasqui.server.broker.Firehose;
 import io.chasqui.server.broker.Subscription;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.loop.BrokerLoop;
@@ -241,6 +242,7 @@ final class Channel implements ConfirmTracker.Sink {
         if (toAck) {
             timeouts.add(tag, source, entry);
         }
+        trace(source, message, redelivered);
         writer.deliver(consumerTag, tag, redelivered, message, counts(source, entry, message, redelivered));
     }
 
@@ -275,7 +277,20 @@ final class Channel implements ConfirmTracker.Sink {
         if (toAck) {
             timeouts.add(tag, source, entry);
         }
+        trace(source, message, redelivered);
         writer.getOk(tag, redelivered, remaining, message, counts(source, entry, message, redelivered));
+    }
+
+    private void trace(DeliverySource source, Message message, boolean redelivered) {
+        Firehose firehose = vhost.firehose();
+        if (firehose != null) {
+            firehose.delivered(traced(), source.queue().name(), message, redelivered);
+        }
+    }
+
+    /** This channel in what the firehose tells. */
+    Firehose.Client traced() {
+        return new Firehose.Client(connection.name(), number, connection.user(), loop);
     }
 
     /** The properties with what the queue counts, or null if the message goes out with its own. */

@@ -8,6 +8,7 @@ import io.chasqui.routing.Routes;
 import io.chasqui.server.access.Identity;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.Destination;
+import io.chasqui.server.broker.Firehose;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.store.log.Confirmation;
@@ -26,6 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class DirectPublish {
 
     private static final int BASIC = 60;
+
+    /** In the place of a connection's name. */
+    private static final String SENDER = "management API";
 
     /** What became of a message. */
     public enum Outcome {
@@ -120,13 +124,19 @@ public final class DirectPublish {
         Exchange<Destination> exchange = Publisher.check(view, vhost, permits);
         Routes<Destination> routes = new Routes<>();
         vhost.route(exchange, view, routes);
-        Destination[] queues = vhost.guard(exchange, Publisher.toArray(routes));
+        Destination[] routed = Publisher.toArray(routes);
+        long now = System.currentTimeMillis();
+        Message message = view.hasBcc() ? content.takeHidingKeys(now) : content.take(now);
+        Firehose firehose = vhost.firehose();
+        if (firehose != null) {
+            Firehose.Client client = new Firehose.Client(SENDER, 1, permits.user(), loop);
+            firehose.published(client, message, view.extraRoutingKeys(), routed);
+        }
+        Destination[] queues = vhost.guard(exchange, routed);
         if (queues.length == 0) {
             outcome.complete(Outcome.UNROUTED);
             return;
         }
-        long now = System.currentTimeMillis();
-        Message message = view.hasBcc() ? content.takeHidingKeys(now) : content.take(now);
         Destination.share(loop, message, queues);
         Arrivals arrivals = new Arrivals(queues.length, outcome);
         for (Destination queue : queues) {

@@ -7,6 +7,7 @@ import io.chasqui.routing.Routes;
 import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.Destination;
+import io.chasqui.server.broker.Firehose;
 import io.chasqui.server.broker.ReplyQueue;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.loop.BrokerLoop;
@@ -84,10 +85,14 @@ final class Publisher {
         byte[] address = Arrays.copyOf(content.address(), content.addressLength());
         MessageView view = content.inspect();
         Exchange<Destination> exchange = check(view, vhost, permits);
+        Firehose firehose = vhost.firehose();
         routes.clear();
         vhost.route(exchange, view, routes);
-        Destination[] queues = vhost.guard(exchange, toArray(routes));
-        if (routes.dependsOnlyOnKey() && view.extraRoutingKeys().isEmpty()) {
+        Destination[] routed = toArray(routes);
+        Destination[] queues = vhost.guard(exchange, routed);
+        if (firehose == null
+                && routes.dependsOnlyOnKey()
+                && view.extraRoutingKeys().isEmpty()) {
             knownAddress = address;
             knownTopology = topology;
             knownPermissions = permissions;
@@ -96,7 +101,11 @@ final class Publisher {
         }
         routes.clear();
         long now = System.currentTimeMillis();
-        send(view.hasBcc() ? content.takeHidingKeys(now) : content.take(now), queues, content.mandatory());
+        Message message = view.hasBcc() ? content.takeHidingKeys(now) : content.take(now);
+        if (firehose != null) {
+            firehose.published(channel.traced(), message, view.extraRoutingKeys(), routed);
+        }
+        send(message, queues, content.mandatory());
     }
 
     /**

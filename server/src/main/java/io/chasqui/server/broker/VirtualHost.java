@@ -62,6 +62,9 @@ public final class VirtualHost {
     private volatile VirtualHostLimits limits = VirtualHostLimits.NONE;
     private volatile boolean deleted;
 
+    /** Null unless messages are traced. */
+    private volatile Firehose firehose;
+
     VirtualHost(String name, Definitions definitions, MemoryBudget memory, DefinitionLimits room, BrokerLoops loops) {
         this.name = name;
         this.definitions = definitions;
@@ -101,6 +104,18 @@ public final class VirtualHost {
 
     void limits(VirtualHostLimits changed) {
         limits = changed;
+    }
+
+    /** Tells about every message, or is null while nobody wants that. Any thread. */
+    public Firehose firehose() {
+        return firehose;
+    }
+
+    /** Begins or ends to trace messages, until the broker ends. Any thread. */
+    public void trace(boolean wanted) {
+        firehose = wanted ? new Firehose(this) : null;
+        // Whoever knows the way of its messages looks again.
+        topology.queuesChanged();
     }
 
     /** Its policies and operator policies. */

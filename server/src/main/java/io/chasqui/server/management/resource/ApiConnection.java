@@ -13,9 +13,12 @@ import java.util.concurrent.CompletionStage;
  */
 record ApiConnection(String user, String vhost, BrokerLoop loop) implements ClientConnection {
 
+    /** In the place of a connection's name. */
+    static final String NAME = "management API";
+
     @Override
     public String name() {
-        return "management API";
+        return NAME;
     }
 
     @Override

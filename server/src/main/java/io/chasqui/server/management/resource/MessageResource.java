@@ -10,6 +10,7 @@ import io.chasqui.server.amqp091.DirectPublish;
 import io.chasqui.server.amqp091.DirectPublish.Outcome;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.Firehose;
 import io.chasqui.server.broker.HiddenKeys;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.management.http.Access;
@@ -124,9 +125,21 @@ final class MessageResource implements Resource {
         int truncate = number(body, "truncate", Integer.MAX_VALUE);
         requirePermitted(request, queue);
         List<MessageGet.Taken> taken = request.await(new MessageGet(queue, mode).take(count));
+        trace(request, queue, taken);
         ArrayNode messages = Json.array();
         taken.forEach(each -> messages.add(describe(each, asBase64, truncate)));
         return Answer.ok(messages);
+    }
+
+    private static void trace(Request request, BrokerQueue queue, List<MessageGet.Taken> taken) {
+        Firehose firehose = queue.vhost().firehose();
+        if (firehose != null) {
+            Firehose.Client client =
+                    new Firehose.Client(ApiConnection.NAME, 1, request.caller().name(), queue.loop());
+            queue.loop()
+                    .execute(() -> taken.forEach(
+                            each -> firehose.delivered(client, queue.name(), each.message(), each.redelivered())));
+        }
     }
 
     private void requirePermitted(Request request, BrokerQueue queue) {

@@ -64,7 +64,7 @@ final class VhostResource implements Resource {
         ObjectNode described = describe(metadata)
                 .put("name", vhost.name())
                 .put("protected_from_deletion", metadata.deletionProtected())
-                .put("tracing", false);
+                .put("tracing", vhost.firehose() != null);
         ObjectNode nested = describe(metadata);
         if (metadata.deletionProtected()) {
             nested.put("protected_from_deletion", true);
@@ -84,9 +84,6 @@ final class VhostResource implements Resource {
 
     private Answer put(Request request) {
         ObjectNode body = request.json();
-        if (Json.flag(body, "tracing", false)) {
-            throw ApiException.badRequest("tracing is not available");
-        }
         VirtualHost existing = broker.vhost(request.vhost());
         VirtualHostMetadata metadata = new VirtualHostMetadata(
                 Json.text(body, "description", ""),
@@ -94,6 +91,9 @@ final class VhostResource implements Resource {
                 defaultQueueType(body),
                 existing != null && existing.metadata().deletionProtected());
         boolean isNew = request.await(broker.vhosts().put(request.vhost(), metadata));
+        if (body.has("tracing")) {
+            required(request).trace(Json.flag(body, "tracing", false));
+        }
         if (isNew && request.caller().identity().isInternal()) {
             // Whoever makes a virtual host can use it. What a token allows is not ours to change.
             request.await(
