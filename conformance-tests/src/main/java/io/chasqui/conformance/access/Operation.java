@@ -31,14 +31,13 @@ enum Operation {
 
     DECLARE_A_QUEUE_WITH_DEAD_LETTERS(
             List.of(configure(NEW_QUEUE), read(NEW_QUEUE), write(ELSEWHERE)),
-            (channel, stage) ->
-                    channel.queueDeclare(stage.of(NEW_QUEUE), true, false, false, toElsewhere("x-dead-letter-exchange", stage)),
+            (channel, stage) -> channel.queueDeclare(
+                    stage.of(NEW_QUEUE), true, false, false, toElsewhere("x-dead-letter-exchange", stage)),
             (api, stage) -> api.put(
                     stage.path(NEW_QUEUE),
                     Map.of("durable", true, "arguments", toElsewhere("x-dead-letter-exchange", stage)))),
 
-    LOOK_FOR_A_QUEUE(
-            anyOf(QUEUE), (channel, stage) -> channel.queueDeclarePassive(stage.of(QUEUE)), null),
+    LOOK_FOR_A_QUEUE(anyOf(QUEUE), (channel, stage) -> channel.queueDeclarePassive(stage.of(QUEUE)), null),
 
     DELETE_A_QUEUE(
             List.of(configure(QUEUE)),
@@ -74,8 +73,7 @@ enum Operation {
             List.of(read(QUEUE)),
             (channel, stage) -> channel.basicGet(stage.of(QUEUE), true),
             (api, stage) -> api.post(
-                    stage.path(QUEUE) + "/get",
-                    Map.of("count", 1, "ackmode", "ack_requeue_true", "encoding", "auto"))),
+                    stage.path(QUEUE) + "/get", Map.of("count", 1, "ackmode", "ack_requeue_true", "encoding", "auto"))),
 
     CONSUME(
             List.of(read(QUEUE)),
@@ -95,8 +93,7 @@ enum Operation {
                     stage.path(NEW_EXCHANGE),
                     Map.of("type", "direct", "arguments", toElsewhere("alternate-exchange", stage)))),
 
-    LOOK_FOR_AN_EXCHANGE(
-            anyOf(EXCHANGE), (channel, stage) -> channel.exchangeDeclarePassive(stage.of(EXCHANGE)), null),
+    LOOK_FOR_AN_EXCHANGE(anyOf(EXCHANGE), (channel, stage) -> channel.exchangeDeclarePassive(stage.of(EXCHANGE)), null),
 
     DELETE_AN_EXCHANGE(
             List.of(configure(EXCHANGE)),
@@ -150,6 +147,13 @@ enum Operation {
         Answer with(Management api, Stage stage);
     }
 
+    /** The ways in which the API tells of a refusal. */
+    enum Refusal {
+        PLAIN,
+        PUBLISHING,
+        GETTING
+    }
+
     private final List<Need> needs;
     private final AmqpDeed amqp;
     private final HttpDeed http;
@@ -194,9 +198,12 @@ enum Operation {
         return http != null;
     }
 
-    /** The API publishes like a client, on a channel, and tells what became of the channel. */
-    boolean isPublishing() {
-        return name().startsWith("PUBLISH");
+    /** How the API tells of a refusal. To publish and to get it uses a channel, and tells what became of that. */
+    Refusal refusal() {
+        if (this == GET_A_MESSAGE) {
+            return Refusal.GETTING;
+        }
+        return name().startsWith("PUBLISH") ? Refusal.PUBLISHING : Refusal.PLAIN;
     }
 
     void amqp(Channel channel, Stage stage) throws Exception {

@@ -66,9 +66,13 @@ class PermissionMatrixTest extends AccessSuite {
         Channel channel = connectAs(user).createChannel();
 
         AMQP.Channel.Close close = expectChannelClose(
-                channel, ACCESS_REFUSED, "ACCESS_REFUSED - ", () -> line.operation().amqp(channel, stage));
+                channel,
+                ACCESS_REFUSED,
+                "ACCESS_REFUSED - ",
+                () -> line.operation().amqp(channel, stage));
 
-        assertThat(close.getReplyText()).isEqualTo("ACCESS_REFUSED - " + refusal(line.needs().get(0), stage, user));
+        assertThat(close.getReplyText())
+                .isEqualTo("ACCESS_REFUSED - " + refusal(line.needs().get(0), stage, user));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -92,13 +96,17 @@ class PermissionMatrixTest extends AccessSuite {
 
         Answer refused = line.operation().http(asTool(user), stage);
 
-        if (line.operation().isPublishing()) {
-            assertThat(refused.expect(400).reason())
-                    .isEqualTo("403 ACCESS_REFUSED - " + refusal(line.needs().get(0), stage, user));
-        } else {
-            assertThat(refused.expect(401).reason()).isEqualTo("Access refused.");
-            assertThat(refused.body().path("error").asText()).isEqualTo("not_authorised");
+        String text = "ACCESS_REFUSED - " + refusal(line.needs().get(0), stage, user);
+        switch (line.operation().refusal()) {
+            case PUBLISHING -> expectRefused(refused, 400, "bad_request", "403 " + text);
+            case GETTING -> expectRefused(refused, 401, "not_authorised", text);
+            default -> expectRefused(refused, 401, "not_authorised", "Access refused.");
         }
+    }
+
+    private static void expectRefused(Answer answer, int status, String error, String reason) {
+        assertThat(answer.expect(status).reason()).isEqualTo(reason);
+        assertThat(answer.body().path("error").asText()).isEqualTo(error);
     }
 
     @ParameterizedTest(name = "{0}")

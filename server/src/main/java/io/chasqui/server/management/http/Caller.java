@@ -1,5 +1,6 @@
 package io.chasqui.server.management.http;
 
+import io.chasqui.routing.Exchange;
 import io.chasqui.server.access.Identity;
 import io.chasqui.server.access.Permissions.Action;
 import java.util.Set;
@@ -57,6 +58,16 @@ public final class Caller {
 
     public boolean may(Action action, String vhost, String resource) {
         return identity.may(action, vhost, resource);
+    }
+
+    /** @throws ApiException 401 unless the user may read this topic; only exchanges of topics have any */
+    public void requireTopic(String vhost, Exchange<?> exchange, String key) {
+        boolean isRestricted = identity.restrictsTopics()
+                && exchange != null
+                && exchange.definition().type().equals("topic");
+        if (isRestricted && !identity.mayUseTopic(Action.READ, vhost, exchange.name(), key)) {
+            throw ApiException.notAuthorised("Access refused.");
+        }
     }
 
     private boolean has(String tag) {

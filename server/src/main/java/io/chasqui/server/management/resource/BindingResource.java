@@ -104,7 +104,7 @@ final class BindingResource implements Resource {
                 destination(request),
                 Names.of("routing key", Json.text(body, "routing_key", "")),
                 arguments);
-        requirePermitted(request, binding);
+        requirePermitted(request, vhost, binding);
         request.await(vhost.bind(binding, visible.connection(request)));
         return Answer.createdAt(
                 PercentCode.encode(request.path("destination")) + "/" + PercentCode.encode(binding.propertiesKey()));
@@ -113,12 +113,12 @@ final class BindingResource implements Resource {
     private Answer unbind(Request request) {
         VirtualHost vhost = visible.vhost(request);
         Binding binding = one(request, vhost);
-        requirePermitted(request, binding);
+        requirePermitted(request, vhost, binding);
         request.await(vhost.unbind(binding, visible.connection(request)));
         return Answer.noContent();
     }
 
-    private static void requirePermitted(Request request, Binding binding) {
+    private static void requirePermitted(Request request, VirtualHost vhost, Binding binding) {
         boolean usesDefault = binding.source().isEmpty()
                 || binding.destinationKind() == DestinationKind.EXCHANGE
                         && binding.destination().isEmpty();
@@ -127,6 +127,8 @@ final class BindingResource implements Resource {
         }
         request.caller().require(Action.WRITE, request.vhost(), binding.destination());
         request.caller().require(Action.READ, request.vhost(), binding.source());
+        request.caller()
+                .requireTopic(request.vhost(), vhost.topology().exchange(binding.source()), binding.routingKey());
     }
 
     private Binding one(Request request, VirtualHost vhost) {
