@@ -1,14 +1,14 @@
-// Something the user asked for: done, told, and shown.
+// Something the user asked for with one press: done, told, and shown.
 
+import { h } from "./dom.js";
 import { complain, tell } from "./notices.js";
-import { confirm } from "./dialog.js";
 import * as refresh from "./refresh.js";
 
 /** Runs it and says what was done, or why not. Returns whether it went well. */
 export async function act(done, action) {
   try {
     await action();
-    tell(done);
+    if (done) tell(done);
     await refresh.now();
     return true;
   } catch (error) {
@@ -17,7 +17,11 @@ export async function act(done, action) {
   }
 }
 
-/** Asks first. */
-export async function actIfSure(question, label, done, action) {
-  return (await confirm(question, label)) && act(done, action);
+export function button(label, onclick, style = null) {
+  return h("button", { type: "button", class: style, onclick }, label);
+}
+
+/** For rows of tables: what it is for is said to those who do not see the row. */
+export function rowButton(label, of, onclick) {
+  return h("button", { type: "button", class: "link", "aria-label": `${label} ${of}`, onclick }, label);
 }

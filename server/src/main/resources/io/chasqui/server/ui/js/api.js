@@ -22,8 +22,16 @@ export function isLoggedIn() {
 }
 
 /** Returns what the broker says about the user. Throws if it does not let them in. */
-export async function logIn(user, password) {
-  const attempt = "Basic " + btoa(String.fromCharCode(...new TextEncoder().encode(`${user}:${password}`)));
+export function logIn(user, password) {
+  return enter("Basic " + btoa(String.fromCharCode(...new TextEncoder().encode(`${user}:${password}`))));
+}
+
+/** As logIn, with a token of an OAuth 2 server. */
+export function logInWithToken(token) {
+  return enter(`Bearer ${token.trim()}`);
+}
+
+async function enter(attempt) {
   const response = await send("GET", "/whoami", undefined, {}, attempt);
   authorization = attempt;
   sessionStorage.setItem(KEY, attempt);
@@ -34,6 +42,12 @@ export function logOut() {
   authorization = null;
   sessionStorage.removeItem(KEY);
   whoLeft();
+}
+
+/** Which ways to log in there are; asked without being logged in. */
+export async function waysIn() {
+  const response = await fetch("api/auth", { cache: "no-store" });
+  return response.ok ? response.json() : {};
 }
 
 /** A path from its parts, each encoded: path`/queues/${vhost}/${name}`. */
@@ -51,7 +65,17 @@ export async function post(url, body) {
   return text ? JSON.parse(text) : null;
 }
 
-function search(query) {
+/** What the broker says, or other if it has nothing of the kind or does not let this user see it. */
+export async function getOr(other, url, query) {
+  try {
+    return await get(url, query);
+  } catch (error) {
+    if (error.status === 401 || error.status === 404 || error.status === 405) return other;
+    throw error;
+  }
+}
+
+export function search(query) {
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== "");
   return given.length === 0 ? "" : "?" + new URLSearchParams(given);
 }
@@ -60,7 +84,7 @@ async function call(method, url, body, headers) {
   try {
     return await send(method, url, body, headers, authorization);
   } catch (error) {
-    if (error.status === 401 && error.message === "Not_Authorized") logOut();
+    if (error.status === 401 && error.message === "Not_Authorized" && authorization !== null) logOut();
     throw error;
   }
 }

@@ -5,27 +5,33 @@ import { fill, h } from "./dom.js";
 import { complain } from "./notices.js";
 import * as refresh from "./refresh.js";
 import { current, go, route } from "./router.js";
+import { session } from "./session.js";
+import { applyTheme, theme, THEMES } from "./theme.js";
 import { logInPage } from "../pages/login.js";
 import { overview } from "../pages/overview.js";
+import { nodePage } from "../pages/node.js";
 import { connectionPage, connections } from "../pages/connections.js";
 import { channelPage, channels } from "../pages/channels.js";
 import { consumers } from "../pages/consumers.js";
-import { exchangePage, exchanges } from "../pages/exchanges.js";
+import { exchanges } from "../pages/exchanges.js";
+import { exchangePage } from "../pages/exchange.js";
 import { queues } from "../pages/queues.js";
 import { queuePage } from "../pages/queue.js";
-import { userPage, users } from "../pages/users.js";
-import { vhostPage, vhosts } from "../pages/vhosts.js";
-import { policies } from "../pages/policies.js";
+import { users } from "../pages/users.js";
+import { userPage } from "../pages/user.js";
+import { vhosts } from "../pages/vhosts.js";
+import { vhostPage } from "../pages/vhost.js";
+import { operatorPolicies, policies } from "../pages/policies.js";
 import { limits } from "../pages/limits.js";
 import { definitions } from "../pages/definitions.js";
-import { session } from "./session.js";
 
 const bar = document.getElementById("bar");
 const nav = document.getElementById("nav");
 const main = document.getElementById("main");
-const stale = h("span", { class: "stale", role: "alert" });
+const stale = document.getElementById("stale");
 
 route("/", overview);
+route("/nodes/:name", nodePage);
 route("/connections", connections);
 route("/connections/:name", connectionPage);
 route("/channels", channels);
@@ -40,6 +46,7 @@ route("/users/:name", userPage);
 route("/vhosts", vhosts);
 route("/vhosts/:name", vhostPage);
 route("/policies", policies);
+route("/operator-policies", operatorPolicies);
 route("/limits", limits);
 route("/definitions", definitions);
 
@@ -48,8 +55,8 @@ const PAGES = [
   ["#/exchanges", "Exchanges"], ["#/queues", "Queues"], ["#/consumers", "Consumers"],
 ];
 const ADMIN_PAGES = [
-  ["#/users", "Users", "administrator"], ["#/vhosts", "Virtual hosts", "administrator"], ["#/policies", "Policies", "policymaker"],
-  ["#/limits", "Limits", "administrator"], ["#/definitions", "Definitions", "administrator"],
+  ["#/users", "Users", "administrator"], ["#/vhosts", "Virtual hosts", "management"], ["#/policies", "Policies", "management"],
+  ["#/operator-policies", "Operator policies", "management"], ["#/limits", "Limits", "administrator"], ["#/definitions", "Definitions", "administrator"],
 ];
 
 let leave = () => {};
@@ -58,7 +65,11 @@ async function start() {
   api.onLoggedOut(showLogin);
   refresh.onFailure(showFailure);
   addEventListener("hashchange", showPage);
-  applyTheme(localStorage.getItem("chasqui.theme") ?? "");
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    // The address is that of the page shown.
+    event.preventDefault();
+    main.focus();
+  });
   if (!api.isLoggedIn()) return showLogin();
   try {
     await enter(await api.get("/whoami"));
@@ -70,9 +81,12 @@ async function start() {
 
 function showLogin() {
   leave();
+  leave = () => {};
   refresh.show(null);
   bar.hidden = nav.hidden = true;
   document.body.classList.add("login");
+  document.title = "Log in · Chasqui";
+  document.querySelectorAll("dialog").forEach((dialog) => dialog.close());
   fill(main, logInPage(enter));
   main.querySelector("input").focus();
 }
@@ -88,33 +102,40 @@ async function enter(user) {
 function paintBar() {
   const interval = h("select", { "aria-label": "Refresh", onchange: () => refresh.setInterval(Number(interval.value)) },
     refresh.INTERVALS.map(([millis, label]) => h("option", { value: millis, selected: millis === refresh.currentInterval() }, label)));
-  const vhost = h("select", { "aria-label": "Virtual host", onchange: () => { session.vhost = vhost.value; showPage(); } },
-    h("option", { value: "" }, "all virtual hosts"),
-    session.vhosts.map((name) => h("option", { value: name, selected: name === session.vhost }, name)));
-  const theme = h("select", { "aria-label": "Colours", onchange: () => applyTheme(theme.value) },
-    [["", "system colours"], ["light", "light"], ["dark", "dark"]].map(([value, label]) =>
-      h("option", { value, selected: value === (localStorage.getItem("chasqui.theme") ?? "") }, label)));
+  const vhost = h("select", { id: "vhost", "aria-label": "Virtual host", onchange: () => { session.vhost = vhost.value; showPage(); } });
+  const colours = h("select", { "aria-label": "Colours", onchange: () => { applyTheme(colours.value); refresh.now(); } },
+    THEMES.map(([value, label]) => h("option", { value, selected: value === theme() }, label)));
+  const menu = h("button", { type: "button", class: "menu", "aria-expanded": "false", "aria-controls": "nav", onclick: () => openMenu(!document.body.classList.contains("open")) }, "Menu");
   fill(bar,
-    h("a", { class: "brand", href: "#/" }, h("img", { src: "icon.svg", alt: "" }), "Chasqui"),
-    h("span", { class: "where" }, session.cluster), stale, vhost, interval, theme,
-    h("span", {}, session.user.name), h("button", { type: "button", onclick: api.logOut }, "Log out"));
+    h("a", { class: "brand", href: "#/" }, h("img", { src: "icon.svg", alt: "", width: 24, height: 24 }), "Chasqui"),
+    h("span", { class: "where", id: "cluster" }), menu,
+    h("div", { class: "controls" }, vhost, interval, colours,
+      h("span", { class: "who", title: "Logged in" }, session.user.name), h("button", { type: "button", onclick: api.logOut }, "Log out")));
+  paintSession();
 }
 
-function applyTheme(theme) {
-  localStorage.setItem("chasqui.theme", theme);
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
+/** What the bar shows of the broker may change while somebody is logged in. */
+function paintSession() {
+  document.getElementById("cluster").textContent = session.cluster;
+  fill(document.getElementById("vhost"), h("option", { value: "" }, "all virtual hosts"),
+    session.vhosts.map((name) => h("option", { value: name, selected: name === session.vhost }, name)));
+}
+
+/** On a phone, the navigation is behind a button. */
+function openMenu(isOpen) {
+  document.body.classList.toggle("open", isOpen);
+  bar.querySelector(".menu")?.setAttribute("aria-expanded", String(isOpen));
 }
 
 function paintNav(address) {
   const link = ([to, label]) => h("a", { href: to, "aria-current": isWithin(address, to) ? "page" : null }, label);
-  const admin = ADMIN_PAGES.filter(([, , tag]) => session.may(tag));
-  fill(nav, PAGES.map(link), admin.length > 0 ? h("h2", {}, "Admin") : null, admin.map(link));
+  const admin = ADMIN_PAGES.filter(([, , tag]) => tag === "management" || session.may(tag));
+  fill(nav, PAGES.map(link), h("h2", {}, "Admin"), admin.map(link));
 }
 
 function isWithin(address, link) {
   const prefix = link.slice(1);
-  return prefix === "/" ? address === "/" : address === prefix || address.startsWith(prefix + "/");
+  return prefix === "/" ? address === "/" || address.startsWith("/nodes/") : address === prefix || address.startsWith(prefix + "/");
 }
 
 async function showPage() {
@@ -122,18 +143,24 @@ async function showPage() {
   const found = current();
   if (!found) return go("#/");
   leave();
+  const within = nav.contains(document.activeElement);
+  openMenu(false);
+  paintSession();
   paintNav(found.address);
   const view = found.page(found.args);
   leave = view.leave ?? (() => {});
+  showFailure(null);
   fill(main, view.element);
   document.title = `${main.querySelector("h1")?.textContent ?? "Chasqui"} · Chasqui`;
-  if (document.activeElement === document.body) main.focus({ preventScroll: true });
+  if (within) nav.querySelector("[aria-current]")?.focus({ preventScroll: true });
+  else if (document.activeElement === document.body) main.focus({ preventScroll: true });
   scrollTo(0, 0);
   await refresh.show(view.update);
 }
 
 /** What is on the screen is old while the broker does not answer; that must be seen. */
 function showFailure(error) {
+  stale.hidden = error === null;
   stale.textContent = error === null ? "" : error.status === 404 ? "This does not exist any more." : error.message;
 }
 

@@ -1,28 +1,42 @@
-// Questions in the browser's own dialog element, which keeps the keyboard where it belongs.
+// Questions in the browser's own dialog element, which keeps the keyboard where it belongs and closes at Escape.
 
 import { h } from "./dom.js";
+import { formOf } from "./form.js";
+import { tell } from "./notices.js";
+import * as refresh from "./refresh.js";
 
-/** Asks before something that cannot be undone. Resolves to whether the user wants it. */
-export function confirm(question, action) {
-  return ask(question, [], action, true).then((answer) => answer !== null);
-}
-
-/** Shows fields. Resolves to an object with their values, or null if the user does not want it. */
-export function ask(title, fields, action, dangerous = false) {
+/**
+ * Asks, and does it. What goes wrong is shown in the dialog, which stays.
+ *
+ * @param {{title: string, text?: string, fields?: object[], action: string, dangerous?: boolean,
+ *          run: (values: object) => Promise<string|void>}} question run returns what to tell the user
+ * @returns {Promise<boolean>} whether it was done
+ */
+export function ask({ title, text, fields = [], action, dangerous = false, run }) {
   return new Promise((resolve) => {
-    const form = h("form", { method: "dialog" },
-      h("h2", {}, title),
-      fields.map((field) => field.element),
-      h("p", { class: "actions" },
-        h("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
-        h("button", { type: "submit", value: "yes", class: dangerous ? "danger" : "primary" }, action)));
-    const dialog = h("dialog", { "aria-label": title }, form);
+    let done = false;
+    const form = formOf([{ element: h("h2", { id: "question" }, title) }, text ? { element: h("p", {}, text) } : null, ...fields],
+      action, async (values) => {
+        const said = await run(values);
+        done = true;
+        dialog.close();
+        if (said) tell(said);
+        await refresh.now();
+      }, { style: "stacked", primary: dangerous ? "danger" : "primary", before: h("button", { type: "button", onclick: () => dialog.close() }, "Cancel") });
+    const dialog = h("dialog", { "aria-labelledby": "question" }, form);
     dialog.addEventListener("close", () => {
-      const wanted = dialog.returnValue === "yes";
-      resolve(wanted ? Object.fromEntries(fields.map((field) => [field.name, field.read()])) : null);
       dialog.remove();
+      resolve(done);
     });
     document.body.append(dialog);
     dialog.showModal();
   });
+}
+
+/** Asks before something that cannot be undone. */
+export function askFirst(title, action, said, run) {
+  return ask({ title, action, dangerous: true, run: async () => {
+    await run();
+    return said;
+  } });
 }

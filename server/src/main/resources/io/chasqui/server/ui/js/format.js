@@ -2,28 +2,34 @@
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
 const WHOLE = new Intl.NumberFormat("en");
+const isMissing = (value) => value === undefined || value === null || Number.isNaN(value);
 
 export const NOTHING = "–";
 
 export function count(value) {
-  return value === undefined || value === null ? NOTHING : WHOLE.format(value);
+  return isMissing(value) ? NOTHING : typeof value === "number" ? WHOLE.format(value) : String(value);
 }
 
 export function bytes(value) {
-  if (value === undefined || value === null) return NOTHING;
+  if (isMissing(value) || typeof value !== "number") return NOTHING;
   let unit = 0;
   let rest = value;
-  while (rest >= 1024 && unit < UNITS.length - 1) {
+  while (Math.abs(rest) >= 1024 && unit < UNITS.length - 1) {
     rest /= 1024;
     unit++;
   }
-  return `${unit === 0 ? rest : rest.toFixed(rest < 10 ? 1 : 0)} ${UNITS[unit]}`;
+  return `${unit === 0 ? Math.round(rest) : rest.toFixed(rest < 10 ? 1 : 0)} ${UNITS[unit]}`;
 }
 
 /** A rate per second; small ones keep a digit so that one message every few seconds is not nothing. */
 export function rate(value) {
-  if (value === undefined || value === null) return NOTHING;
-  return `${value < 10 ? value.toFixed(1) : WHOLE.format(Math.round(value))}/s`;
+  if (isMissing(value)) return NOTHING;
+  if (value === 0) return "0/s";
+  return `${value < 0.1 ? value.toFixed(2) : value < 10 ? value.toFixed(1) : WHOLE.format(Math.round(value))}/s`;
+}
+
+export function byteRate(value) {
+  return isMissing(value) ? NOTHING : `${bytes(value)}/s`;
 }
 
 /** The rate that the API gives beside a counter: stats.publish_details.rate. */
@@ -32,7 +38,7 @@ export function rateOf(stats, name) {
 }
 
 export function duration(millis) {
-  if (millis === undefined || millis === null) return NOTHING;
+  if (isMissing(millis)) return NOTHING;
   const seconds = Math.floor(millis / 1000);
   const days = Math.floor(seconds / 86400);
   const hours = Math.floor(seconds / 3600) % 24;
@@ -44,6 +50,10 @@ export function duration(millis) {
 
 export function time(millis) {
   return millis ? new Date(millis).toLocaleString() : NOTHING;
+}
+
+export function percent(part) {
+  return isMissing(part) ? NOTHING : `${(part * 100).toFixed(part > 0 && part < 0.1 ? 1 : 0)} %`;
 }
 
 /** The default exchange has no name. */

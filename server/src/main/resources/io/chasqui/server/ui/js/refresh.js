@@ -12,7 +12,8 @@ export const INTERVALS = [
 let interval = Number(localStorage.getItem(KEY) ?? 5000);
 let timer;
 let view = null;
-let running = false;
+let running = null;
+let wantedAgain = false;
 let failed = () => {};
 
 export function onFailure(listener) {
@@ -30,26 +31,38 @@ export function setInterval(millis) {
 }
 
 /** From now on this function brings the view up to date; the one before is forgotten. */
-export async function show(refresh) {
-  view = refresh;
+export async function show(update) {
+  view = update;
   await now();
 }
 
-/** Refreshes at once, as after a change that the user made. */
+/** Refreshes at once, as after a change that the user made. What was asked before the change may be old: ask again. */
 export async function now() {
   clearTimeout(timer);
-  const shown = view;
-  if (shown === null || running) return;
-  running = true;
+  if (running) {
+    wantedAgain = true;
+    return running;
+  }
+  running = run();
+  await running;
+}
+
+async function run() {
+  do {
+    wantedAgain = false;
+    await once(view);
+  } while (wantedAgain);
+  running = null;
+  plan();
+}
+
+async function once(shown) {
+  if (shown === null) return;
   try {
     await shown();
-    failed(null);
+    if (shown === view) failed(null);
   } catch (error) {
     if (shown === view) failed(error);
-  } finally {
-    running = false;
-    if (shown !== view) now();
-    else plan();
   }
 }
 
@@ -57,3 +70,7 @@ function plan() {
   clearTimeout(timer);
   if (interval > 0) timer = setTimeout(() => (document.hidden ? plan() : now()), interval);
 }
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && interval > 0) now();
+});

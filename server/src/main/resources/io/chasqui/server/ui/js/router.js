@@ -18,7 +18,7 @@ export function current() {
   for (const { expression, names, page } of routes) {
     const match = expression.exec(address);
     if (match) {
-      const values = match.slice(1).map(decodeURIComponent);
+      const values = match.slice(1).map(decode);
       return { page, address, args: Object.fromEntries(names.map((name, i) => [name, values[i]])) };
     }
   }
@@ -52,4 +52,13 @@ export function go(link) {
 function parts() {
   const [address, search = ""] = location.hash.slice(1).split("?");
   return [address || "/", search];
+}
+
+/** Somebody may have typed the address. */
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

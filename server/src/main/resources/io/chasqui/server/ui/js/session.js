@@ -1,6 +1,7 @@
-// Who is logged in, and what they may see.
+// Who is logged in, and what they may see and do. The broker decides; this is for not offering what it would refuse.
 
-import { get } from "./api.js";
+import { get, getOr } from "./api.js";
+import { allows } from "./rights.js";
 
 const KEY = "chasqui.vhost";
 
@@ -8,6 +9,11 @@ export const session = {
   user: null,
   vhosts: [],
   cluster: "",
+  product: "",
+  version: "",
+  exchangeTypes: [],
+  /** The user's own permissions; null if the broker does not tell them. */
+  permissions: null,
 
   /** The virtual host whose objects are listed; "" for all. */
   get vhost() {
@@ -19,9 +25,18 @@ export const session = {
 
   async begin(user) {
     this.user = user;
-    const [vhosts, overview] = await Promise.all([get("/vhosts"), get("/overview")]);
+    await this.renew();
+  },
+
+  /** After virtual hosts, permissions or the name of the cluster have changed. */
+  async renew() {
+    const [vhosts, overview, permissions] = await Promise.all([get("/vhosts"), get("/overview"), getOr(null, "/whoami/permissions")]);
     this.vhosts = vhosts.map(({ name }) => name).sort();
     this.cluster = overview.cluster_name;
+    this.product = overview.product_name;
+    this.version = overview.product_version;
+    this.exchangeTypes = overview.exchange_types.map(({ name }) => name).sort();
+    this.permissions = permissions;
   },
 
   /** Whether the user has a tag; an administrator has all. */
@@ -30,13 +45,24 @@ export const session = {
     return tags.includes(tag) || tags.includes("administrator");
   },
 
+  /** Whether the user may configure, write or read an object, or, without a name, any object. */
+  mayTouch(action, vhost, name) {
+    return allows(this.permissions, action, vhost, name);
+  },
+
+  /** The virtual hosts in which the user may do something of this kind. */
+  vhostsFor(action) {
+    return this.vhosts.filter((vhost) => this.mayTouch(action, vhost));
+  },
+
   /** The path of a list, of one virtual host or of all. */
   listOf(kind) {
     return this.vhost === "" ? `/${kind}` : `/${kind}/${encodeURIComponent(this.vhost)}`;
   },
 
   /** The virtual host that a new object is put in unless the user chooses another. */
-  defaultVhost() {
-    return this.vhost || (this.vhosts.includes("/") ? "/" : this.vhosts[0]);
+  defaultVhost(among = this.vhosts) {
+    if (among.includes(this.vhost)) return this.vhost;
+    return among.includes("/") ? "/" : among[0];
   },
 };

@@ -1,46 +1,62 @@
 import { get, path, put, remove } from "../js/api.js";
-import { act, actIfSure } from "../js/actions.js";
-import { fill, h } from "../js/dom.js";
+import { rowButton } from "../js/actions.js";
+import { askFirst } from "../js/dialog.js";
+import { h } from "../js/dom.js";
 import * as form from "../js/form.js";
 import { count } from "../js/format.js";
 import { session } from "../js/session.js";
-import { plainTable } from "../js/table.js";
+import { rowTable } from "../js/table.js";
+import { part } from "./facts.js";
 
-const KINDS = [
-  { url: "vhost-limits", owner: "vhost", title: "Limits of virtual hosts", label: "Virtual host", names: ["max-connections", "max-queues"] },
-  { url: "user-limits", owner: "user", title: "Limits of users", label: "User", names: ["max-connections", "max-channels"] },
-];
+const KINDS = {
+  vhost: {
+    url: "vhost-limits", label: "Virtual host",
+    names: [["max-connections", "connections"], ["max-queues", "queues"]],
+  },
+  user: { url: "user-limits", label: "User", names: [["max-connections", "connections"], ["max-channels", "channels"]] },
+};
 
 export function limits() {
-  const lists = KINDS.map(() => h("div"));
+  const tables = { vhost: limitTable("vhost"), user: limitTable("user") };
 
   async function update() {
-    const all = await Promise.all(KINDS.map((kind) => get(`/${kind.url}`)));
-    all.forEach((rows, i) => fill(lists[i], table(KINDS[i], rows)));
+    await Promise.all(Object.entries(tables).map(async ([kind, table]) => table.show(await get(`/${KINDS[kind].url}`))));
   }
 
-  const element = h("div", {}, h("h1", {}, "Limits"), KINDS.map((kind, i) => [h("h2", {}, kind.title), lists[i], addForm(kind)]));
+  const element = h("div", {}, h("h1", {}, "Limits"),
+    part("Virtual hosts", tables.vhost.element), limitsForm("vhost"), part("Users", tables.user.element), limitsForm("user"));
   return { element, update };
 }
 
-function table(kind, rows) {
-  const lines = rows.flatMap((row) => Object.entries(row.value).map(([name, value]) => ({ owner: row[kind.owner], name, value })));
-  return plainTable([
-    { title: kind.label, cell: (limit) => limit.owner }, { title: "Limit", cell: (limit) => limit.name },
-    { title: "Value", number: true, cell: (limit) => (limit.value < 0 ? "unlimited" : count(limit.value)) },
-    { title: "", cell: (limit) => h("button", { type: "button", class: "link", onclick: () => drop(kind, limit) }, "Remove") },
-  ], lines, "There is no limit.");
+/** Limits of virtual hosts or of users: what show() is called with is what the API lists. */
+export function limitTable(kind) {
+  const { url, label } = KINDS[kind];
+  const mayChange = session.may("administrator");
+  const table = rowTable({
+    id: url, label: `Limits: ${label}`, key: (limit) => `${limit.owner} ${limit.name}`, empty: "There is no limit.",
+    columns: [
+      { title: label, sort: "owner", cell: (limit) => limit.owner }, { title: "Limit", sort: "name", cell: (limit) => limit.name },
+      { title: "Value", sort: "value", number: true, cell: (limit) => (limit.value < 0 ? "unlimited" : count(limit.value)) },
+      { title: "", cell: (limit) => (mayChange ? rowButton("Remove", `${limit.name} of ${limit.owner}`, () => drop(url, limit)) : null) },
+    ],
+  });
+  return { element: table.element, show: (rows) => table.show(rows.flatMap((row) => Object.entries(row.value).map(([name, value]) => ({ owner: row[kind], name, value })))) };
 }
 
-function drop(kind, limit) {
-  actIfSure(`Remove ${limit.name} of ${limit.owner}?`, "Remove", "The limit is removed.", () => remove(path`/${kind.url}/${limit.owner}/${limit.name}`));
+function drop(url, limit) {
+  return askFirst(`Remove ${limit.name} of ${limit.owner}?`, "Remove", "The limit is removed.", () => remove(path`/${url}/${limit.owner}/${limit.name}`));
 }
 
-function addForm(kind) {
-  const owner = kind.owner === "vhost" ? form.choice("owner", kind.label, session.vhosts, session.defaultVhost()) : form.text("owner", kind.label, { required: true });
-  const parts = [owner, form.choice("name", "Limit", kind.names), form.number("value", "Value", { required: true, hint: "Negative: unlimited" })];
-  return form.section("Set a limit", parts, "Set", (read) => {
-    const { owner: of, name, value } = read();
-    act("The limit is set.", () => put(path`/${kind.url}/${of}/${name}`, { value }));
+/** owner: whose limits they are, if the user has no choice. */
+export function limitsForm(kind, owner) {
+  const { url, label, names } = KINDS[kind];
+  const whose = kind === "vhost" ? form.choice("owner", label, session.vhosts, session.defaultVhost()) : form.text("owner", label, { required: true });
+  const parts = [
+    owner === undefined ? whose : null, form.choice("name", "Limit", names.map(([name, meaning]) => [name, `${name}: ${meaning}`])),
+    form.number("value", "Value", { required: true, step: 1, hint: "Negative: unlimited" }),
+  ];
+  return form.section(`Set a limit of a ${label.toLowerCase()}`, parts, "Set", async ({ owner: of = owner, name, value }) => {
+    await put(path`/${url}/${of}/${name}`, { value });
+    return "The limit is set.";
   });
 }

@@ -1,57 +1,79 @@
 import { get, path, put, remove } from "../js/api.js";
-import { act, actIfSure } from "../js/actions.js";
-import { fill, h } from "../js/dom.js";
+import { rowButton } from "../js/actions.js";
+import { askFirst } from "../js/dialog.js";
+import { h } from "../js/dom.js";
 import * as form from "../js/form.js";
 import { entries } from "../js/format.js";
-import { complain } from "../js/notices.js";
+import { formatLines } from "../js/lines.js";
 import { session } from "../js/session.js";
-import { plainTable } from "../js/table.js";
+import { local, pagedTable } from "../js/table.js";
 
-const KINDS = [
-  { url: "policies", title: "Policies", one: "policy", tag: "policymaker", to: ["all", "queues", "classic_queues", "quorum_queues", "exchanges"] },
-  { url: "operator-policies", title: "Operator policies", one: "operator policy", tag: "administrator", to: ["queues", "classic_queues", "quorum_queues"] },
+const SHARED_KEYS = [
+  ["max-length", "How many messages a queue takes"], ["max-length-bytes", "How many bytes of bodies a queue takes"],
+  ["message-ttl", "Milliseconds after which a message dies"], ["expires", "Milliseconds without use after which a queue goes"],
+  ["overflow", "drop-head, reject-publish or reject-publish-dlx"], ["delivery-limit", "How often a quorum queue delivers a message"],
+];
+const USER_KEYS = [
+  ["dead-letter-exchange", "Where messages go that die"], ["dead-letter-routing-key", "Their routing key, if not their own"],
+  ["dead-letter-strategy", "at-most-once or at-least-once"], ["alternate-exchange", "For exchanges: where messages go that no binding takes"],
+  ["consumer-timeout", "Milliseconds a consumer has to acknowledge"],
 ];
 
-export function policies() {
-  const lists = KINDS.map(() => h("div"));
+const USER = {
+  url: "policies", title: "Policies", one: "policy", tag: "policymaker", known: [...SHARED_KEYS, ...USER_KEYS],
+  to: [["all", "queues and exchanges"], ["queues", "queues"], ["classic_queues", "classic queues"], ["quorum_queues", "quorum queues"], ["exchanges", "exchanges"]],
+  about: "Of the policies that match a name, the one of the highest priority applies.",
+};
+const OPERATOR = {
+  url: "operator-policies", title: "Operator policies", one: "operator policy", tag: "administrator", known: SHARED_KEYS,
+  to: [["queues", "queues"], ["classic_queues", "classic queues"], ["quorum_queues", "quorum queues"]],
+  about: "They bound what users set: of two limits, the lower one applies.",
+};
 
-  async function update() {
-    const all = await Promise.all(KINDS.map((kind) => get(session.listOf(kind.url))));
-    all.forEach((rows, i) => fill(lists[i], table(KINDS[i], rows)));
-  }
+export const policies = () => policyPage(USER);
+export const operatorPolicies = () => policyPage(OPERATOR);
 
-  const element = h("div", {}, h("h1", {}, "Policies"),
-    h("p", { class: "status" }, "Of the policies that match a name, the one of the highest priority applies. An operator policy limits what users set."),
-    KINDS.map((kind, i) => [h("h2", {}, kind.title), lists[i], session.may(kind.tag) ? addForm(kind) : null]));
-  return { element, update };
+function policyPage(kind) {
+  const mayChange = session.may(kind.tag);
+  const editor = mayChange ? policyForm(kind) : null;
+  const rows = local(() => get(session.listOf(kind.url)), (policy) => `${policy.name} ${policy.pattern}`);
+  const table = pagedTable({
+    id: kind.url, label: kind.title, rows, key: (policy) => `${policy.vhost}/${policy.name}`, empty: `There is no ${kind.one}.`,
+    filterLabel: "Filter by name or pattern", columns: columns(kind, editor),
+  });
+  return {
+    element: h("div", {}, h("h1", {}, kind.title), h("p", { class: "status" }, kind.about), table.element, editor?.element), update: table.update,
+  };
 }
 
-function table(kind, rows) {
-  return plainTable([
-    { title: "Virtual host", cell: (p) => p.vhost }, { title: "Name", cell: (p) => p.name },
-    { title: "Pattern", cell: (p) => h("code", {}, p.pattern) }, { title: "Applies to", cell: (p) => p["apply-to"] },
-    { title: "Definition", cell: (p) => entries(p.definition) }, { title: "Priority", number: true, cell: (p) => p.priority },
-    { title: "", cell: (p) => (session.may(kind.tag) ? h("button", { type: "button", class: "link", onclick: () => drop(kind, p) }, "Delete") : null) },
-  ], rows, `There is no ${kind.one}.`);
+function columns(kind, editor) {
+  return [
+    { title: "Virtual host", sort: "vhost", cell: (p) => p.vhost }, { title: "Name", sort: "name", style: "name", cell: (p) => p.name },
+    { title: "Pattern", sort: "pattern", cell: (p) => h("code", {}, p.pattern) }, { title: "Applies to", sort: "apply-to", cell: (p) => p["apply-to"] },
+    { title: "Definition", cell: (p) => entries(p.definition) }, { title: "Priority", sort: "priority", number: true, cell: (p) => String(p.priority) },
+    ...(editor === null ? [] : [{ title: "", cell: (p) => [rowButton("Change", p.name, () => editor.change(p)), " ", rowButton("Delete", p.name, () => drop(kind, p))] }]),
+  ];
 }
 
 function drop(kind, policy) {
-  actIfSure(`Delete ${kind.one} ${policy.name}?`, "Delete", `The ${kind.one} is deleted.`, () => remove(path`/${kind.url}/${policy.vhost}/${policy.name}`));
+  return askFirst(`Delete ${kind.one} ${policy.name}?`, "Delete", `The ${kind.one} is deleted.`, () => remove(path`/${kind.url}/${policy.vhost}/${policy.name}`));
 }
 
-function addForm(kind) {
+function policyForm(kind) {
   const parts = [
     form.choice("vhost", "Virtual host", session.vhosts, session.defaultVhost()), form.text("name", "Name", { required: true }),
-    form.text("pattern", "Pattern", { required: true, hint: "A regular expression: ^orders" }), form.choice("apply-to", "Applies to", kind.to),
-    form.number("priority", "Priority", { value: 0 }),
-    form.table("definition", "Definition", "One in a line: max-length = 1000, message-ttl, dead-letter-exchange, overflow, expires …"),
+    form.text("pattern", "Pattern", { required: true, hint: "A regular expression for names, for example ^orders" }),
+    form.choice("apply-to", "Applies to", kind.to), form.number("priority", "Priority", { value: 0, step: 1 }),
+    form.table("definition", "Definition", { known: kind.known }),
   ];
-  return form.section(`Add or change: ${kind.one}`, parts, "Set", (read, element) => {
-    try {
-      const { vhost, name, ...policy } = read();
-      act(`The ${kind.one} is set.`, () => put(path`/${kind.url}/${vhost}/${name}`, policy)).then((done) => done && element.reset());
-    } catch (error) {
-      complain(error);
-    }
+  const element = form.section(`Add or change: ${kind.one}`, parts, "Set", async ({ vhost, name, ...policy }) => {
+    await put(path`/${kind.url}/${vhost}/${name}`, policy);
+    return `The ${kind.one} is set.`;
   });
+  const change = (policy) => {
+    element.open = true;
+    for (const { name, input } of parts) input.value = name === "definition" ? formatLines(policy.definition) : policy[name];
+    parts[2].input.focus();
+  };
+  return { element, change };
 }

@@ -1,13 +1,11 @@
 import { path, put } from "../js/api.js";
-import { act } from "../js/actions.js";
 import { h } from "../js/dom.js";
 import * as form from "../js/form.js";
-import { bytes, count, rate, rateOf } from "../js/format.js";
-import { complain } from "../js/notices.js";
+import { bytes, count, entries, percent, rate, rateOf } from "../js/format.js";
 import { href } from "../js/router.js";
 import { session } from "../js/session.js";
-import { pagedTable } from "../js/table.js";
-import { tags } from "./facts.js";
+import { pagedTable, remote } from "../js/table.js";
+import { state, tags } from "./facts.js";
 
 /** What is special about a queue, in small words. */
 export function features(q) {
@@ -17,49 +15,70 @@ export function features(q) {
     given["x-message-ttl"] !== undefined && ["TTL", `Messages live ${given["x-message-ttl"]} ms`],
     given["x-expires"] !== undefined && ["Exp", `Goes after ${given["x-expires"]} ms without use`],
     (given["x-max-length"] ?? given["x-max-length-bytes"]) !== undefined && ["Lim", "Limited in length"],
-    given["x-dead-letter-exchange"] !== undefined && ["DLX", `Dead letters go to ${given["x-dead-letter-exchange"]}`],
+    given["x-dead-letter-exchange"] !== undefined && ["DLX", `Dead letters go to ${given["x-dead-letter-exchange"] || "the default exchange"}`],
     given["x-max-priority"] !== undefined && ["Pri", `Priorities up to ${given["x-max-priority"]}`],
     given["x-single-active-consumer"] && ["SAC", "Single active consumer"],
     q.policy && [q.policy, "Policy"], q.operator_policy && [q.operator_policy, "Operator policy"],
   ]);
 }
 
+/** A queue whose delivery is paused runs, but hands nothing out. */
+export function queueState(q) {
+  return q.paused ? state("paused", false) : state(q.state, q.state === "running");
+}
+
+const rateColumn = (title, name, optional = false) => ({
+  title, sort: `message_stats.${name}_details.rate`, number: true, optional, cell: (q) => rate(rateOf(q.message_stats, name)),
+});
+
+const COLUMNS = [
+  { title: "Virtual host", sort: "vhost", cell: (q) => q.vhost },
+  { title: "Name", sort: "name", style: "name", cell: (q) => h("a", { href: href`/queues/${q.vhost}/${q.name}` }, q.name) },
+  { title: "Type", sort: "type", cell: (q) => q.type },
+  { title: "Features", cell: features },
+  { title: "State", sort: "state", cell: queueState },
+  { title: "Ready", sort: "messages_ready", number: true, cell: (q) => count(q.messages_ready) },
+  { title: "Unacknowledged", sort: "messages_unacknowledged", number: true, cell: (q) => count(q.messages_unacknowledged) },
+  { title: "Total", sort: "messages", number: true, cell: (q) => count(q.messages) },
+  { title: "Size", sort: "message_bytes", number: true, optional: true, cell: (q) => bytes(q.message_bytes) },
+  { title: "Consumers", sort: "consumers", number: true, cell: (q) => count(q.consumers) },
+  { title: "Consumer capacity", sort: "consumer_capacity", number: true, optional: true, cell: (q) => percent(q.consumer_capacity) },
+  rateColumn("In", "publish"), rateColumn("Deliver, get", "deliver_get"), rateColumn("Redelivered", "redeliver", true), rateColumn("Ack", "ack"),
+  { title: "In memory", sort: "messages_ram", number: true, optional: true, cell: (q) => count(q.messages_ram) },
+  { title: "Persistent", sort: "messages_persistent", number: true, optional: true, cell: (q) => count(q.messages_persistent) },
+  { title: "Arguments", optional: true, cell: (q) => entries(q.arguments) },
+  { title: "Broker", sort: "node", optional: true, cell: (q) => q.node },
+];
+
+const ARGUMENTS = [
+  ["x-message-ttl", "Milliseconds after which a message dies"], ["x-expires", "Milliseconds without use after which the queue goes"],
+  ["x-max-length", "How many messages it takes"], ["x-max-length-bytes", "How many bytes of bodies it takes"],
+  ["x-overflow", "drop-head, reject-publish or reject-publish-dlx"], ["x-dead-letter-exchange", "Where messages go that die"],
+  ["x-dead-letter-routing-key", "Their routing key, if not their own"], ["x-dead-letter-strategy", "For quorum queues: at-most-once or at-least-once"],
+  ["x-delivery-limit", "For quorum queues: how often a message is delivered"], ["x-max-priority", "For classic queues: how many priorities"],
+  ["x-single-active-consumer", "true: one consumer at a time"],
+];
+
 export function queues() {
   const table = pagedTable({
-    url: () => session.listOf("queues"), key: (q) => `${q.vhost}/${q.name}`, empty: "There is no queue yet. Declare one below.",
-    columns: [
-      { title: "Virtual host", sort: "vhost", cell: (q) => q.vhost },
-      { title: "Name", sort: "name", cell: (q) => h("a", { href: href`/queues/${q.vhost}/${q.name}` }, q.name) },
-      { title: "Type", sort: "type", cell: (q) => q.type },
-      { title: "Features", cell: features },
-      { title: "State", sort: "state", cell: (q) => h("span", { class: q.state === "running" ? "good" : "warn" }, q.state) },
-      { title: "Ready", sort: "messages_ready", number: true, cell: (q) => count(q.messages_ready) },
-      { title: "Unacknowledged", sort: "messages_unacknowledged", number: true, cell: (q) => count(q.messages_unacknowledged) },
-      { title: "Total", sort: "messages", number: true, cell: (q) => count(q.messages) },
-      { title: "Size", sort: "message_bytes", number: true, cell: (q) => bytes(q.message_bytes) },
-      { title: "Consumers", sort: "consumers", number: true, cell: (q) => count(q.consumers) },
-      { title: "In", sort: "message_stats.publish_details.rate", number: true, cell: (q) => rate(rateOf(q.message_stats, "publish")) },
-      { title: "Deliver, get", sort: "message_stats.deliver_get_details.rate", number: true, cell: (q) => rate(rateOf(q.message_stats, "deliver_get")) },
-      { title: "Ack", sort: "message_stats.ack_details.rate", number: true, cell: (q) => rate(rateOf(q.message_stats, "ack")) },
-    ],
+    id: "queues", label: "Queues", columns: COLUMNS, key: (q) => `${q.vhost}/${q.name}`, empty: "There is no queue yet.",
+    rows: remote(() => session.listOf("queues")),
   });
   return { element: h("div", {}, h("h1", {}, "Queues"), table.element, declareForm()), update: table.update };
 }
 
 function declareForm() {
+  const vhosts = session.vhostsFor("configure");
+  if (vhosts.length === 0) return null;
   const parts = [
-    form.choice("vhost", "Virtual host", session.vhosts, session.defaultVhost()), form.text("name", "Name", { required: true }),
+    form.choice("vhost", "Virtual host", vhosts, session.defaultVhost(vhosts)), form.text("name", "Name", { required: true }),
     form.choice("type", "Type", [["", "default of the virtual host"], "classic", "quorum"]),
-    form.flag("durable", "Durable", true), form.flag("auto_delete", "Auto-delete"),
-    form.table("arguments", "Arguments", "One in a line: x-max-length = 1000, x-message-ttl, x-dead-letter-exchange, x-max-priority …"),
+    form.flag("durable", "Durable: survives a restart", true), form.flag("auto_delete", "Auto-delete: goes with its last consumer"),
+    form.table("arguments", "Arguments", { known: ARGUMENTS }),
   ];
-  return form.section("Declare a queue", parts, "Declare", (read, element) => {
-    try {
-      const { vhost, name, type, ...definition } = read();
-      if (type) definition.arguments["x-queue-type"] = type;
-      act(`Queue ${name} is declared.`, () => put(path`/queues/${vhost}/${name}`, definition)).then((done) => done && element.reset());
-    } catch (error) {
-      complain(error);
-    }
+  return form.section("Declare a queue", parts, "Declare", async ({ vhost, name, type, ...definition }) => {
+    if (type) definition.arguments["x-queue-type"] = type;
+    await put(path`/queues/${vhost}/${name}`, definition);
+    return `Queue ${name} is declared.`;
   });
 }
