@@ -3,6 +3,7 @@ package io.chasqui.conformance.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chasqui.conformance.harness.ChasquiOnly;
 import io.chasqui.conformance.harness.Management.Answer;
 import io.chasqui.conformance.harness.Spec;
 import java.util.List;
@@ -82,6 +83,20 @@ class PermissionApiTest extends ManagementSuite {
                 .contains(user);
         management().get("/users/" + freshName() + "/permissions").expect(404);
         management().get("/vhosts/" + freshName() + "/permissions").expect(404);
+    }
+
+    @Test
+    @ChasquiOnly("RabbitMQ tells permissions to administrators alone")
+    void aUserIsToldOfItsOwnPermissions() {
+        String vhost = vhost();
+
+        JsonNode own = asUser("management", vhost, "", "^w", ".*")
+                .get("/whoami/permissions")
+                .expect(200)
+                .body();
+
+        assertThat(values(own, "vhost")).containsExactly(vhost);
+        assertThat(values(own, "write")).containsExactly("^w");
     }
 
     @Test

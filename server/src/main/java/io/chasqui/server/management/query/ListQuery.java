@@ -89,7 +89,7 @@ public final class ListQuery {
     public <T> JsonNode answer(
             List<T> items, Function<T, ObjectNode> describe, Function<List<T>, List<ObjectNode>> complete) {
         List<T> wanted = items.stream()
-                .filter(item -> filter.test(describe.apply(item).path("name").asText()))
+                .filter(item -> filter.test(name(describe.apply(item))))
                 .toList();
         boolean sortsByCheap = sort == null
                 || wanted.stream()
@@ -99,6 +99,11 @@ public final class ListQuery {
                 ? complete.apply(page(sorted(wanted, describe)))
                 : page(sorted(complete.apply(wanted), item -> item));
         return listed(page, items.size(), wanted.size());
+    }
+
+    /** Consumers have a tag for a name. */
+    private static String name(ObjectNode item) {
+        return item.path(item.has("name") ? "name" : "consumer_tag").asText();
     }
 
     private <T> List<T> page(List<T> items) {

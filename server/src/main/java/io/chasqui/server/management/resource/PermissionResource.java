@@ -31,6 +31,7 @@ final class PermissionResource implements Resource {
     public void addTo(Routes routes) {
         String one = "/permissions/{vhost}/{user}";
         routes.get("/permissions", Access.ADMINISTRATOR, "All permissions", r -> list(r, grant -> true))
+                .get("/whoami/permissions", Access.MANAGEMENT, "Permissions of the user who asks", this::own)
                 .get("/users/{user}/permissions", Access.ADMINISTRATOR, "Permissions of a user", this::ofUser)
                 .get(
                         "/vhosts/{vhost}/permissions",
@@ -55,6 +56,14 @@ final class PermissionResource implements Resource {
     private Answer ofUser(Request request) {
         String user = UserResource.required(broker, request).name();
         return list(request, grant -> grant.user().equals(user));
+    }
+
+    /** Those that the user database holds: what a token allows is in the token. */
+    private Answer own(Request request) {
+        if (!request.caller().identity().isInternal()) {
+            throw ApiException.notFound();
+        }
+        return list(request, grant -> grant.user().equals(request.caller().name()));
     }
 
     private Answer inVhost(Request request) {

@@ -44,12 +44,6 @@ export function logOut() {
   whoLeft();
 }
 
-/** Which ways to log in there are; asked without being logged in. */
-export async function waysIn() {
-  const response = await fetch("api/auth", { cache: "no-store" });
-  return response.ok ? response.json() : {};
-}
-
 /** A path from its parts, each encoded: path`/queues/${vhost}/${name}`. */
 export function path(strings, ...parts) {
   return strings.reduce((text, string, i) => text + encodeURIComponent(parts[i - 1]) + string);

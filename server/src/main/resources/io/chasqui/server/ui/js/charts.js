@@ -15,6 +15,9 @@ export const RANGES = [
 const KEY = "chasqui.range";
 const POINTS = 60;
 
+/** As many colours as the style sheet has. */
+const SERIES = 10;
+
 /** What is drawn: how a sample becomes a height, and how a height is written. */
 export const UNITS = {
   count: { isRate: false, write: count },
@@ -61,7 +64,7 @@ export function chart(title, lines, unit, nothing = "Nothing to show yet.") {
   function update(source) {
     last = source;
     const all = typeof lines === "function" ? lines(source) : lines;
-    const shown = all.map((line, i) => ({ ...line, series: (i % 8) + 1, details: line.of(source) })).filter((line) => isKnown(line.details, unit));
+    const shown = all.map((line, i) => ({ ...line, series: (i % SERIES) + 1, details: line.of(source) })).filter((line) => isKnown(line.details, unit));
     const drawable = shown.some((line) => line.details.samples?.length > 0);
     empty.hidden = drawable;
     empty.textContent = shown.length === 0 ? nothing : "The broker keeps no history of this.";

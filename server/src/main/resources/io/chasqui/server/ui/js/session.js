@@ -30,7 +30,7 @@ export const session = {
 
   /** After virtual hosts, permissions or the name of the cluster have changed. */
   async renew() {
-    const [vhosts, overview, permissions] = await Promise.all([get("/vhosts"), get("/overview"), getOr(null, "/whoami/permissions")]);
+    const [vhosts, overview, permissions] = await Promise.all([get("/vhosts"), get("/overview"), this.user.is_internal_user ? getOr(null, "/whoami/permissions") : null]);
     this.vhosts = vhosts.map(({ name }) => name).sort();
     this.cluster = overview.cluster_name;
     this.product = overview.product_name;

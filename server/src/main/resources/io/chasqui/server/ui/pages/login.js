@@ -1,4 +1,4 @@
-import { logIn, logInWithToken, waysIn } from "../js/api.js";
+import { logIn, logInWithToken } from "../js/api.js";
 import { h } from "../js/dom.js";
 import * as form from "../js/form.js";
 
@@ -11,13 +11,9 @@ export function logInPage(entered) {
     form.text("user", "User", { autocomplete: "username", required: true, autocapitalize: "none", spellcheck: "false" }),
     form.text("password", "Password", { type: "password", autocomplete: "current-password" }),
   ];
-  const byToken = h("div");
-  const element = h("div", { class: "panel door" }, h("h1", {}, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), "Chasqui"),
+  return h("div", { class: "panel door" }, h("h1", {}, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), "Chasqui"),
     form.formOf(parts, "Log in", async ({ user, password }) => entered(await logIn(user, password).catch((error) => { throw wrong(error); })), { style: "stacked" }),
-    byToken);
-  // A broker that takes tokens says so before anybody is logged in.
-  waysIn().then((ways) => ways.oauth_enabled && byToken.append(tokenForm(entered)), () => {});
-  return element;
+    tokenForm(entered));
 }
 
 function tokenForm(entered) {

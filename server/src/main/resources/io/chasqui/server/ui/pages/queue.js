@@ -76,8 +76,7 @@ function actionsOf(url, name, may) {
   return {
     element,
     update: (queue) => {
-      paused = queue.paused === true;
-      pause.hidden = queue.paused === undefined;
+      paused = queue.state === "paused";
       pause.textContent = paused ? "Resume delivery" : "Pause delivery";
     },
   };

@@ -22,9 +22,8 @@ export function features(q) {
   ]);
 }
 
-/** A queue whose delivery is paused runs, but hands nothing out. */
 export function queueState(q) {
-  return q.paused ? state("paused", false) : state(q.state, q.state === "running");
+  return state(q.state, q.state === "running");
 }
 
 const rateColumn = (title, name, optional = false) => ({
