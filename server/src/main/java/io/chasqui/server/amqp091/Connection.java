@@ -517,6 +517,11 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void permissionsReduced() {
+        loop.execute(this::recheckConsumers);
+    }
+
+    @Override
     public void closeForced(String reason) {
         loop.execute(() -> close(new ProtocolException(ReplyCode.CONNECTION_FORCED, reason)));
     }
@@ -530,7 +535,7 @@ final class Connection extends ChannelInboundHandlerAdapter
         frames.channelClosed(channel);
     }
 
-    /** The user's permissions may have changed. */
+    /** What the user may do may have changed. */
     void recheckConsumers() {
         frames.recheckConsumers();
     }

@@ -17,6 +17,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,8 @@ import java.util.stream.Collectors;
 final class ConnectionNegotiation {
 
     static final int FRAME_MIN_SIZE = 8192;
+
+    private static final Duration MAX_TIMER = Duration.ofDays(30);
 
     private enum Step {
         HEADER("handshake"),
@@ -48,6 +52,7 @@ final class ConnectionNegotiation {
     private final Broker broker;
     private Step step = Step.HEADER;
     private Future<?> timeout;
+    private Future<?> expiry;
     private String name = "";
     private InetSocketAddress peer;
     private InetSocketAddress local;
@@ -84,6 +89,9 @@ final class ConnectionNegotiation {
 
     void close() {
         timeout.cancel(false);
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
     }
 
     boolean awaitsHeader() {
@@ -230,19 +238,60 @@ final class ConnectionNegotiation {
         timeout.cancel(false);
         connection.send(0, new Method.ConnectionOpenOk());
         connection.opened();
+        watchExpiry();
     }
 
     /**
-     * Users here have passwords and not tokens: a new secret changes nothing, as with RabbitMQ's internal users. What the
-     * user may do is looked at anew.
+     * A client brings a new token in place of one that is about to expire. Who came with a password may bring what it
+     * likes, as with RabbitMQ: what the user may do is looked at anew.
      */
     void updateSecret(Method.ConnectionUpdateSecret update) {
+        String secret = new String(update.newSecret(), StandardCharsets.UTF_8);
+        connection.await(broker.logins().renew(identity, secret), this::secretUpdated, connection::close, login -> {});
+    }
+
+    private void secretUpdated(Login login) {
+        if (connection.phase() != Connection.Phase.OPEN) {
+            return;
+        }
+        if (!login.isAccepted()) {
+            broker.loginRefused(name, user(), login.reason());
+            throw new ProtocolException(ReplyCode.NOT_ALLOWED, "New secret was refused by one of the backends");
+        }
+        identity = login.identity();
         if (!identity.mayEnter(vhost.name())) {
             throw new ProtocolException(
                     ReplyCode.NOT_ALLOWED, "access to vhost '" + vhost.name() + "' refused for user '" + user() + "'");
         }
+        watchExpiry();
         connection.recheckConsumers();
         connection.send(0, new Method.ConnectionUpdateSecretOk());
+    }
+
+    /** Whose token has expired has to go. */
+    private void watchExpiry() {
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+        Instant end = identity.expiry();
+        expiry = end == null ? null : schedule(this::expired, Duration.between(Instant.now(), end));
+    }
+
+    private Future<?> schedule(Runnable task, Duration delay) {
+        return connection.context().executor().schedule(task, millis(delay), TimeUnit.MILLISECONDS);
+    }
+
+    /** Rounded up, so that it has expired by then; and not longer than a timer can take. */
+    private static long millis(Duration delay) {
+        return delay.compareTo(MAX_TIMER) < 0 ? Math.max(0, delay.toMillis() + 1) : MAX_TIMER.toMillis();
+    }
+
+    private void expired() {
+        if (identity.expiry().isAfter(Instant.now())) {
+            watchExpiry();
+            return;
+        }
+        connection.close(new ProtocolException(ReplyCode.CONNECTION_FORCED, "credential expired"));
     }
 
     boolean wantsBlockedNotices() {

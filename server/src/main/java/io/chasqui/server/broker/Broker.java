@@ -4,7 +4,10 @@ import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.routing.ExchangeTypes;
 import io.chasqui.routing.type.StandardExchangeTypes;
 import io.chasqui.server.access.AccessControl;
+import io.chasqui.server.access.LoginBackend;
 import io.chasqui.server.access.Logins;
+import io.chasqui.server.access.oauth.TokenBackend;
+import io.chasqui.server.config.AuthBackendName;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.store.definitions.DefinitionChange;
@@ -72,7 +75,9 @@ public final class Broker implements AutoCloseable {
         this.alarms = alarms;
         this.sequence = new DefinitionSequence("chasqui-definitions");
         this.access = new AccessControl("chasqui-passwords");
-        this.logins = new Logins(List.of(access), config.access().loopbackUsers());
+        this.logins = new Logins(
+                config.access().authBackends().stream().map(this::backend).toList(),
+                config.access().loopbackUsers());
         this.serverProperties = ServerProperties.create();
         this.propertiesForClients =
                 ServerProperties.forClients(serverProperties, config.amqp().serverProperties());
@@ -85,10 +90,14 @@ public final class Broker implements AutoCloseable {
                 name -> new VirtualHost(name, changes, memory, limits, loops),
                 new Lifecycle());
         this.connections = new Connections(config.limits(), access, vhosts);
-        this.users = new Users(changes, access, name -> vhosts.get(name) != null, connections::userDeleted);
+        this.users = new Users(changes, access, name -> vhosts.get(name) != null, connections);
         this.parameters = new Parameters(changes, name -> vhosts.get(name) != null);
         parameters.register(vhosts.limits());
         new Startup(this, definitions, messages).run();
+    }
+
+    private LoginBackend backend(AuthBackendName name) {
+        return name == AuthBackendName.OAUTH2 ? new TokenBackend(config.tokens()) : access;
     }
 
     public BrokerConfig config() {
@@ -210,6 +219,7 @@ public final class Broker implements AutoCloseable {
         stopping = true;
         sequence.close();
         logins.close();
+        access.close();
         messages.close();
         definitions.close();
     }

@@ -22,6 +22,9 @@ public interface ClientConnection {
     /** What an operator sees. Completes on the connection's loop, with null if the connection is gone. */
     CompletionStage<ConnectionStatus> status();
 
+    /** What its user may do may have become less: consumers of what may not be read any more have to end. */
+    void permissionsReduced();
+
     /** Closes the connection with an error that names the operator's reason. */
     void closeForced(String reason);
 }

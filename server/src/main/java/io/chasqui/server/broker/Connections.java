@@ -175,6 +175,14 @@ public final class Connections {
         closeAll(connection -> connection.user().equals(user), "user '" + user + "' is deleted");
     }
 
+    /** What a user may do in a virtual host may have become less: the consumers there are looked at anew. */
+    void permissionsReduced(String user, String vhost) {
+        open.stream()
+                .filter(connection ->
+                        connection.user().equals(user) && connection.vhost().equals(vhost))
+                .forEach(ClientConnection::permissionsReduced);
+    }
+
     /** Asks every client to go and waits a moment until they have. */
     void closeAll(String reason, long timeout, TimeUnit unit) throws InterruptedException {
         closeAll(connection -> true, reason);

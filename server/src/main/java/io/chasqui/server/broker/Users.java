@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -42,14 +41,14 @@ public final class Users {
     private final Definitions definitions;
     private final AccessControl access;
     private final Predicate<String> vhostExists;
-    private final Consumer<String> deleted;
+    private final Connections connections;
 
-    /** @param deleted told the name of a user who is gone, on the definition thread */
-    Users(Definitions definitions, AccessControl access, Predicate<String> vhostExists, Consumer<String> deleted) {
+    /** @param connections told of users who are gone or may do less, on the definition thread */
+    Users(Definitions definitions, AccessControl access, Predicate<String> vhostExists, Connections connections) {
         this.definitions = definitions;
         this.access = access;
         this.vhostExists = vhostExists;
-        this.deleted = deleted;
+        this.connections = connections;
     }
 
     /** All of them, in no particular order. */
@@ -114,7 +113,7 @@ public final class Users {
                             changes.add(DefinitionChange.remove(key(Kind.TOPIC_PERMISSION, grant.vhost(), name))));
             return definitions.change(changes, () -> {
                 access.removeUser(name);
-                deleted.accept(name);
+                connections.userDeleted(name);
                 return true;
             });
         });
@@ -133,6 +132,9 @@ public final class Users {
             DefinitionKey key = key(Kind.PERMISSION, vhost, user);
             return definitions.change(DefinitionChange.put(key, toTable(granted)), () -> {
                 access.grant(user, vhost, granted);
+                if (!created) {
+                    connections.permissionsReduced(user, vhost);
+                }
                 return created;
             });
         });
@@ -152,6 +154,7 @@ public final class Users {
             }
             return definitions.change(DefinitionChange.remove(key(Kind.PERMISSION, vhost, user)), () -> {
                 access.grant(user, vhost, null);
+                connections.permissionsReduced(user, vhost);
                 return true;
             });
         });

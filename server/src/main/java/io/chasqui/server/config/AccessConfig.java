@@ -42,6 +42,12 @@ public record AccessConfig(
         Map<String, Boolean> loopbackUserSettings,
 
         @ConfigKey(
+                value = "auth_backends.$number",
+                defaultValue = "1=internal",
+                help = "Who knows who may log in, asked in the order of their numbers until one accepts.")
+        Map<String, AuthBackendName> authBackendSettings,
+
+        @ConfigKey(
                 value = "auth_mechanisms.$number",
                 defaultValue = "1=PLAIN, 2=AMQPLAIN",
                 help = "SASL mechanisms offered to clients, in the order of their numbers.")
@@ -53,6 +59,12 @@ public record AccessConfig(
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Who is asked about a login, by their short names and each once. */
+    public List<AuthBackendName> authBackends() {
+        return new TreeMap<>(authBackendSettings)
+                .values().stream().map(AuthBackendName::meant).distinct().toList();
     }
 
     public List<SaslMechanism> authMechanisms() {

@@ -11,10 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Finds out who sends a request, from its {@code Authorization} header. Waits while a password is hashed. */
+/** Finds out who sends a request, from its {@code Authorization} header: a password or a token. Waits while that is verified. */
 final class Authenticator {
 
     private static final String BASIC = "basic ";
+    private static final String BEARER = "bearer ";
     private static final int WAITS_SECONDS = 30;
 
     private final Logins logins;
@@ -28,7 +29,10 @@ final class Authenticator {
      * @throws ApiException 401
      */
     Caller authenticate(String authorization, InetAddress from) {
-        if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+        if (isOf(authorization, BEARER)) {
+            return login("", authorization.substring(BEARER.length()).strip(), from);
+        }
+        if (!isOf(authorization, BASIC)) {
             throw ApiException.loginRequired();
         }
         String credentials = decode(authorization.substring(BASIC.length()).strip());
@@ -39,6 +43,10 @@ final class Authenticator {
         return login(credentials.substring(0, colon), credentials.substring(colon + 1), from);
     }
 
+    private static boolean isOf(String authorization, String scheme) {
+        return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length());
+    }
+
     private static String decode(String base64) {
         try {
             return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
@@ -47,7 +55,8 @@ final class Authenticator {
         }
     }
 
-    private Caller login(String name, String secret, InetAddress from) {
+    /** @param name does not count if the secret is a token */
+    Caller login(String name, String secret, InetAddress from) {
         Login login = await(name, secret, from);
         return switch (login.outcome()) {
             case ACCEPTED -> new Caller(login.identity());

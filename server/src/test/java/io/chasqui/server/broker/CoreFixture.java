@@ -75,6 +75,9 @@ final class CoreFixture implements AutoCloseable {
         }
 
         @Override
+        public void permissionsReduced() {}
+
+        @Override
         public void closeForced(String reason) {
             gone = true;
         }

@@ -32,6 +32,11 @@ record ApiConnection(String user, String vhost, BrokerLoop loop) implements Clie
     }
 
     @Override
+    public void permissionsReduced() {
+        // Whatever it does it has done by then.
+    }
+
+    @Override
     public void closeForced(String reason) {
         // A request ends by itself.
     }
