@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -132,7 +133,7 @@ public final class Management {
         }
         try {
             HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), parse(response.body()), response.headers());
+            return new Answer(response.statusCode(), parse(response), response.headers());
         } catch (IOException e) {
             throw new UncheckedIOException("the management API at " + address + " does not answer", e);
         } catch (InterruptedException e) {
@@ -141,7 +142,15 @@ public final class Management {
         }
     }
 
-    private static JsonNode parse(byte[] body) throws IOException {
-        return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+    /** What is no JSON is one text. */
+    private static JsonNode parse(HttpResponse<byte[]> response) throws IOException {
+        byte[] body = response.body();
+        if (body.length == 0) {
+            return MissingNode.getInstance();
+        }
+        String type = response.headers().firstValue("content-type").orElse("");
+        return type.startsWith("application/json")
+                ? JSON.readTree(body)
+                : new TextNode(new String(body, StandardCharsets.UTF_8));
     }
 }

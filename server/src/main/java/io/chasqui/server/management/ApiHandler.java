@@ -106,7 +106,8 @@ final class ApiHandler extends Handler.Abstract {
         }
         Caller caller = authenticator.authenticate(http.getHeaders().get(HttpHeader.AUTHORIZATION), origin(http));
         if (!caller.satisfies(route.access())) {
-            throw ApiException.notAuthorised(route.access().refusal());
+            Access missing = caller.satisfies(Access.MANAGEMENT) ? route.access() : Access.MANAGEMENT;
+            throw ApiException.notAuthorised(missing.refusal());
         }
         if (route.needsVisibleVhost()) {
             requireVisible(route, caller, vhost);

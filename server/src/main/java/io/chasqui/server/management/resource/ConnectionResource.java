@@ -61,6 +61,7 @@ final class ConnectionResource implements Resource {
     }
 
     private Answer ofUser(Request request) {
+        requireOwn(request, request.caller().isMonitor());
         return list(request, byUser(request));
     }
 
@@ -103,7 +104,14 @@ final class ConnectionResource implements Resource {
         connection.closeForced(request.header("x-reason").orElse(REASON));
     }
 
+    private static void requireOwn(Request request, boolean mayTouchOthers) {
+        if (!mayTouchOthers && !request.caller().name().equals(request.path("user"))) {
+            throw ApiException.notAuthorised("User not authorised to access object");
+        }
+    }
+
     private Answer closeOfUser(Request request) {
+        requireOwn(request, request.caller().isAdministrator());
         view.visible(request, byUser(request)).forEach(connection -> close(request, connection));
         return Answer.noContent();
     }
