@@ -10,6 +10,7 @@ import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.server.management.ManagementServer;
 import io.chasqui.server.management.resource.Endpoints;
+import io.chasqui.server.management.resource.LoadDefinitions;
 import io.chasqui.server.net.Listeners;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.definitions.InMemoryDefinitionStore;
@@ -94,6 +95,7 @@ public final class Chasqui implements AutoCloseable {
         DefinitionStore definitions = opening.opened(openDefinitions(directory));
         loops.join(messages::partition);
         broker = opening.opened(new Broker(config, loops, messages, definitions, memory, alarms));
+        LoadDefinitions.run(broker, config.definitions());
         listeners = opening.opened(new Listeners(loops, new ConnectionInitializer(broker)));
         listeners.bind(config.network().tcpAddresses());
         management = config.management().listens() ? opening.opened(startManagement()) : null;

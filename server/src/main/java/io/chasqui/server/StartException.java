@@ -32,6 +32,8 @@ public final class StartException extends RuntimeException {
         /** The data directory cannot be created, read or written. */
         DATA_DIRECTORY_UNUSABLE,
         /** The data directory holds damaged data, or data of a newer version. */
-        DATA_UNREADABLE
+        DATA_UNREADABLE,
+        /** A file of definitions that is imported at start holds something that there cannot be. */
+        DEFINITIONS_REFUSED
     }
 }

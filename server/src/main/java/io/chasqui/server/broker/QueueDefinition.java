@@ -95,7 +95,7 @@ public record QueueDefinition(
      *
      * @throws ProtocolException PRECONDITION_FAILED that names the first fault
      */
-    void validate(String vhost) {
+    public void validate(String vhost) {
         queueArguments().validate(inVhost(vhost));
         if (type() != QueueType.QUORUM) {
             return;

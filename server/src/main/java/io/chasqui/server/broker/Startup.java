@@ -44,7 +44,7 @@ final class Startup {
 
     void run() {
         stored = load();
-        if (stored.isEmpty()) {
+        if (stored.isEmpty() && broker.config().definitions().path().isEmpty()) {
             createDefaults();
         }
         each(Kind.VHOST, (key, value) -> broker.vhosts().recover(key.name(), value));

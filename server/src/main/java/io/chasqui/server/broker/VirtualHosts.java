@@ -63,7 +63,7 @@ public final class VirtualHosts {
      * @return true if it is new; fails with {@link InvalidDefinitionException} if the metadata cannot be
      */
     public CompletionStage<Boolean> put(String name, VirtualHostMetadata requested) {
-        VirtualHostMetadata metadata = requested.withDefaultQueueType(defaultQueueType);
+        VirtualHostMetadata metadata = completed(requested);
         if (!QueueType.isKnown(metadata.defaultQueueType())) {
             return CompletableFuture.failedStage(
                     new InvalidDefinitionException(metadata.defaultQueueType() + " is not a valid queue type"));
@@ -75,6 +75,11 @@ public final class VirtualHosts {
             }
             return definitions.change(DefinitionChange.put(key, metadata.toTable()), () -> visible(name, metadata));
         });
+    }
+
+    /** The metadata as a virtual host would have it: with the default type of queues of the configuration, if it has none. */
+    public VirtualHostMetadata completed(VirtualHostMetadata metadata) {
+        return metadata.withDefaultQueueType(defaultQueueType);
     }
 
     private boolean visible(String name, VirtualHostMetadata metadata) {

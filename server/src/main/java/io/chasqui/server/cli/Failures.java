@@ -23,7 +23,7 @@ final class Failures {
                 case LISTENER_UNAVAILABLE -> ExitStatus.UNAVAILABLE;
                 case DATA_DIRECTORY_IN_USE -> ExitStatus.IN_USE;
                 case DATA_DIRECTORY_UNUSABLE -> ExitStatus.IO;
-                case DATA_UNREADABLE -> ExitStatus.DATA;
+                case DATA_UNREADABLE, DEFINITIONS_REFUSED -> ExitStatus.DATA;
             };
         }
         if (failure instanceof ApiException api) {

@@ -96,6 +96,11 @@ public final class Request {
      * @throws ApiException 503 if it takes too long
      */
     public <T> T await(CompletionStage<T> stage) {
+        return result(stage);
+    }
+
+    /** The same for those who wait without a request. */
+    public static <T> T result(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(WAITS_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -187,8 +187,7 @@ final class BindingResource implements Resource {
         return bindings.map(binding -> describe(vhost, binding));
     }
 
-    /** A binding as the API and, without its key, exported definitions show it. */
-    static ObjectNode describe(VirtualHost vhost, Binding binding) {
+    private static ObjectNode describe(VirtualHost vhost, Binding binding) {
         return Json.object()
                 .put("source", binding.source())
                 .put("vhost", vhost.name())

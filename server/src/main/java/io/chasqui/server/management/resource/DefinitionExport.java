@@ -12,6 +12,7 @@ import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.Parameters.Parameter;
 import io.chasqui.server.broker.QueueDefinition;
 import io.chasqui.server.broker.VirtualHost;
+import io.chasqui.server.broker.VirtualHostLimits;
 import io.chasqui.server.broker.VirtualHostMetadata;
 import io.chasqui.server.broker.policy.Policy;
 import io.chasqui.server.broker.policy.PolicyKind;
@@ -49,11 +50,22 @@ final class DefinitionExport {
                 .sorted(Comparator.comparing(user -> user.name()))
                 .forEach(user -> users.add(UserResource.describe(user)));
         ArrayNode vhosts = file.putArray("vhosts");
-        broker.vhosts().all().forEach(vhost -> vhosts.add(vhost(vhost)));
+        broker.vhosts().all().forEach(vhost -> vhosts.add(vhost(vhost.name(), vhost.metadata(), vhost.limits())));
         addPermissions(file);
         ArrayNode globals = file.putArray("global_parameters");
-        broker.parameters().globals().forEach((name, value) -> globals.add(ParameterResource.global(name, value)));
+        broker.parameters().globals().forEach((name, value) -> {
+            if (!name.equals(LoadDefinitions.HASH)) {
+                globals.add(ParameterResource.global(name, value));
+            }
+        });
         addContents(file, broker.vhosts().all().stream().toList());
+        return file;
+    }
+
+    /** What is in a virtual host, and its name beside it. */
+    ObjectNode withNames(VirtualHost vhost) {
+        ObjectNode file = Json.object();
+        addContents(file, List.of(vhost));
         return file;
     }
 
@@ -80,10 +92,10 @@ final class DefinitionExport {
                 .put("rabbitmq_definition_format", format);
     }
 
-    private static ObjectNode vhost(VirtualHost vhost) {
-        ObjectNode object = Json.object().put("name", vhost.name());
-        object.set("limits", TableJson.toJson(vhost.limits().table()));
-        object.set("metadata", metadata(vhost.metadata()));
+    static ObjectNode vhost(String name, VirtualHostMetadata metadata, VirtualHostLimits limits) {
+        ObjectNode object = Json.object().put("name", name);
+        object.set("limits", TableJson.toJson(limits.table()));
+        object.set("metadata", metadata(metadata));
         return object;
     }
 
@@ -129,36 +141,42 @@ final class DefinitionExport {
     }
 
     private Stream<ObjectNode> parameters(VirtualHost vhost) {
-        Stream<ObjectNode> operators = vhost.policies().list(PolicyKind.OPERATOR).stream()
-                .map(policy -> ParameterResource.describe(operatorPolicy(vhost, policy)));
+        Stream<ObjectNode> operators =
+                vhost.policies().list(PolicyKind.OPERATOR).stream().map(policy -> operatorPolicy(vhost.name(), policy));
         Stream<ObjectNode> others = broker.parameters().all().stream()
                 .filter(parameter -> parameter.vhost().equals(vhost.name()))
                 .map(ParameterResource::describe);
         return Stream.concat(operators, others);
     }
 
-    private static Parameter operatorPolicy(VirtualHost vhost, Policy policy) {
-        return new Parameter(OPERATOR_POLICY, vhost.name(), policy.name(), policy.toTable());
+    /** An operator policy, which stands among the parameters. */
+    static ObjectNode operatorPolicy(String vhost, Policy policy) {
+        return ParameterResource.describe(new Parameter(OPERATOR_POLICY, vhost, policy.name(), policy.toTable()));
     }
 
     private static Stream<ObjectNode> exchanges(VirtualHost vhost) {
         return vhost.topology().exchanges().stream()
                 .map(Exchange::definition)
-                .filter(exchange -> !isPredeclared(exchange.name()))
+                .filter(exchange -> !isReserved(exchange.name()))
                 .sorted(Comparator.comparing(ExchangeDefinition::name))
-                .map(exchange -> exchange(vhost, exchange));
+                .map(exchange -> exchange(vhost.name(), exchange));
     }
 
-    private static ObjectNode exchange(VirtualHost vhost, ExchangeDefinition exchange) {
-        ObjectNode object = ExchangeResource.describe(vhost, exchange);
-        if (!exchange.internal()) {
-            object.remove("internal");
+    static ObjectNode exchange(String vhost, ExchangeDefinition exchange) {
+        ObjectNode object = Json.object()
+                .put("name", exchange.name())
+                .put(VHOST, vhost)
+                .put("type", exchange.type())
+                .put("durable", exchange.durable())
+                .put("auto_delete", exchange.autoDelete());
+        if (exchange.internal()) {
+            object.put("internal", true);
         }
-        return object;
+        return object.set("arguments", TableJson.toJson(exchange.arguments()));
     }
 
     /** Whether the broker makes exchanges of this name, and nobody else does. */
-    static boolean isPredeclared(String exchange) {
+    static boolean isReserved(String exchange) {
         return exchange.isEmpty() || exchange.startsWith(RESERVED_PREFIX);
     }
 
@@ -166,13 +184,13 @@ final class DefinitionExport {
         return vhost.queues().stream()
                 .filter(queue -> !queue.definition().exclusive())
                 .sorted(Comparator.comparing(BrokerQueue::name))
-                .map(queue -> queue(vhost, queue.definition()));
+                .map(queue -> queue(vhost.name(), queue.definition()));
     }
 
-    private static ObjectNode queue(VirtualHost vhost, QueueDefinition definition) {
+    static ObjectNode queue(String vhost, QueueDefinition definition) {
         return Json.object()
                 .put("name", definition.name())
-                .put(VHOST, vhost.name())
+                .put(VHOST, vhost)
                 .put("type", definition.type().word())
                 .put("durable", definition.durable())
                 .put("auto_delete", definition.autoDelete())
@@ -183,11 +201,17 @@ final class DefinitionExport {
         return vhost.topology().bindings().stream()
                 .filter(binding -> !leadsToExclusiveQueue(vhost, binding))
                 .sorted(BindingResource.ORDER)
-                .map(binding -> {
-                    ObjectNode object = BindingResource.describe(vhost, binding);
-                    object.remove("properties_key");
-                    return object;
-                });
+                .map(binding -> binding(vhost.name(), binding));
+    }
+
+    static ObjectNode binding(String vhost, Binding binding) {
+        return Json.object()
+                .put("source", binding.source())
+                .put(VHOST, vhost)
+                .put("destination", binding.destination())
+                .put("destination_type", binding.destinationKind().toString())
+                .put("routing_key", binding.routingKey())
+                .set("arguments", TableJson.toJson(binding.arguments()));
     }
 
     private static boolean leadsToExclusiveQueue(VirtualHost vhost, Binding binding) {

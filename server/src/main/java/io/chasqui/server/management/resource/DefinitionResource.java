@@ -1,19 +1,27 @@
 package io.chasqui.server.management.resource;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.chasqui.codec.amqp091.ProtocolException;
-import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.management.http.Access;
 import io.chasqui.server.management.http.Answer;
 import io.chasqui.server.management.http.ApiException;
+import io.chasqui.server.management.http.EntityTag;
+import io.chasqui.server.management.http.FormData;
+import io.chasqui.server.management.http.Json;
 import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Routes;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Definitions as a file: of the whole broker, or of one virtual host. */
 final class DefinitionResource implements Resource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionResource.class);
 
     private final Broker broker;
     private final DefinitionExport export;
@@ -25,13 +33,24 @@ final class DefinitionResource implements Resource {
 
     @Override
     public void addTo(Routes routes) {
-        String all = "/definitions";
-        String one = all + "/{vhost}";
-        routes.get(all, Access.ADMINISTRATOR, "Exports everything that is defined", this::exportAll)
-                .post(all, Access.ADMINISTRATOR, "Imports definitions", this::importAll)
-                .get(one, Access.ADMINISTRATOR, "Exports a virtual host", this::exportVhost)
-                .post(one, Access.ADMINISTRATOR, "Imports into a virtual host", this::importVhost);
+        for (String all : List.of("/definitions", "/all-configuration")) {
+            routes.get(all, Access.ADMINISTRATOR, "Exports everything that is defined", this::exportAll)
+                    .post(
+                            all,
+                            Access.ADMINISTRATOR,
+                            "Imports definitions, or tells what that would change",
+                            this::importAll);
+        }
+        String one = "/definitions/{vhost}";
+        routes.get(one, Access.ADMINISTRATOR, "Exports a virtual host", this::exportVhost)
+                .post(
+                        one,
+                        Access.ADMINISTRATOR,
+                        "Imports into a virtual host, or tells what that would change",
+                        this::importVhost);
     }
+
+    // ---- Export
 
     private Answer exportAll(Request request) {
         return file(request, export.all());
@@ -46,30 +65,95 @@ final class DefinitionResource implements Resource {
     }
 
     private static Answer file(Request request, ObjectNode definitions) {
+        Map<String, String> headers = new HashMap<>();
         String name = request.query("download").orElse("").replaceAll("[^A-Za-z0-9._-]", "_");
-        Map<String, String> headers =
-                name.isEmpty() ? Map.of() : Map.of("content-disposition", "attachment; filename=" + name);
-        return new Answer(200, definitions, headers);
+        if (!name.isEmpty()) {
+            headers.put("content-disposition", "attachment; filename=" + name);
+        }
+        EntityTag tag = EntityTag.of(Json.write(definitions));
+        headers.put("etag", tag.toString());
+        boolean known = request.header("if-none-match").filter(tag::isAmong).isPresent();
+        return known ? new Answer(304, null, headers) : new Answer(200, definitions, headers);
     }
 
+    // ---- Import
+
     private Answer importAll(Request request) {
-        return run(new DefinitionImport(broker, request, request.json(), null));
+        return run(request, null);
     }
 
     private Answer importVhost(Request request) {
         if (broker.vhost(request.vhost()) == null) {
             throw ApiException.notFound("vhost_not_found");
         }
-        return run(new DefinitionImport(broker, request, request.json(), request.vhost()));
+        return run(request, request.vhost());
     }
 
-    private static Answer run(DefinitionImport definitions) {
+    private Answer run(Request request, String onlyVhost) {
+        Upload upload = upload(request);
         try {
-            definitions.run();
-            return Answer.noContent();
-        } catch (ProtocolException e) {
-            // What is missing is missing in the file, and not in the path of the request.
-            throw e.code() == ReplyCode.NOT_FOUND ? ApiException.badRequest(e.explanation()) : e;
+            DefinitionFile file = DefinitionFile.read(broker, upload.definitions(), onlyVhost);
+            if (request.flag("dry_run")) {
+                return Answer.ok(difference(file, onlyVhost));
+            }
+            new DefinitionImport(broker, request.caller().name(), file).run();
+            file.skipped().forEach(skipped -> LOG.warn("import of definitions left out {}", skipped));
+            return upload.redirect() == null
+                    ? done(file)
+                    : new Answer(303, null, Map.of("location", upload.redirect()));
+        } catch (DefinitionFault e) {
+            throw e.asRefusal();
         }
+    }
+
+    private Answer done(DefinitionFile file) {
+        return file.skipped().isEmpty()
+                ? Answer.noContent()
+                : Answer.ok(Json.object().set("skipped", skipped(file)));
+    }
+
+    private ObjectNode difference(DefinitionFile file, String onlyVhost) {
+        ObjectNode running = onlyVhost == null ? export.all() : export.withNames(broker.vhost(onlyVhost));
+        return new DefinitionDifference().of(file.toJson(broker), running).set("skipped", skipped(file));
+    }
+
+    private static ArrayNode skipped(DefinitionFile file) {
+        ArrayNode list = Json.array();
+        file.skipped().forEach(each -> list.add(each.toJson()));
+        return list;
+    }
+
+    /** @param redirect where a browser goes when the import is done, or null */
+    private record Upload(ObjectNode definitions, String redirect) {}
+
+    /** A form of the pages has the file as the field {@code file}; tools send it as the body. */
+    private static Upload upload(Request request) {
+        String type = request.header("content-type").orElse("");
+        if (!FormData.isMultipart(type)) {
+            return new Upload(read(request.bytes()), null);
+        }
+        FormData form = FormData.read(type, request.bytes());
+        byte[] file = form.bytes("file").orElseThrow(DefinitionResource::notParsed);
+        return new Upload(
+                read(file),
+                form.text("redirect").filter(DefinitionResource::staysHere).orElse(null));
+    }
+
+    /** A file is not answered with a way to the site of somebody else. */
+    private static boolean staysHere(String location) {
+        boolean control = location.chars().anyMatch(c -> c < ' ' || c > '~');
+        return !control && !location.contains(":") && !location.startsWith("//") && !location.contains("\\");
+    }
+
+    private static ObjectNode read(byte[] json) {
+        try {
+            return Json.readObject(json);
+        } catch (ApiException e) {
+            throw notParsed();
+        }
+    }
+
+    private static ApiException notParsed() {
+        return ApiException.badRequest("failed_to_parse_json");
     }
 }

@@ -70,8 +70,7 @@ final class ExchangeResource implements Resource {
         return described;
     }
 
-    /** An exchange as exported definitions show it. */
-    static ObjectNode describe(VirtualHost vhost, ExchangeDefinition definition) {
+    private static ObjectNode describe(VirtualHost vhost, ExchangeDefinition definition) {
         return Json.object()
                 .put("name", definition.name())
                 .put("vhost", vhost.name())

@@ -59,12 +59,16 @@ final class TopicPermissionResource implements Resource {
     /** The topic permissions of a user in a virtual host, as the API and exported definitions show them. */
     static Stream<ObjectNode> describe(Broker broker, Grant grant) {
         return broker.access().topicPermissions(grant.user(), grant.vhost()).entrySet().stream()
-                .map(entry -> Json.object()
-                        .put("user", grant.user())
-                        .put("vhost", grant.vhost())
-                        .put("exchange", entry.getKey())
-                        .put("write", entry.getValue().write())
-                        .put("read", entry.getValue().read()));
+                .map(entry -> describe(grant.user(), grant.vhost(), entry.getKey(), entry.getValue()));
+    }
+
+    static ObjectNode describe(String user, String vhost, String exchange, TopicPermission permission) {
+        return Json.object()
+                .put("user", user)
+                .put("vhost", vhost)
+                .put("exchange", exchange)
+                .put("write", permission.write())
+                .put("read", permission.read());
     }
 
     private Answer ofUser(Request request) {
