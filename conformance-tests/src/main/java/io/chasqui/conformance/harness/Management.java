@@ -95,6 +95,26 @@ public final class Management {
         return send("GET", path, BodyPublishers.noBody());
     }
 
+    /** With headers of its own. */
+    public Answer get(String path, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/api" + path))
+                .timeout(TIMEOUT)
+                .GET();
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    /** Sends the fields as a browser sends a form with a file. */
+    public Answer form(String path, Map<String, String> fields) {
+        StringBuilder body = new StringBuilder();
+        fields.forEach((name, value) -> body.append(
+                "--BOUNDARY\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n"));
+        return send(HttpRequest.newBuilder(address.resolve("/api" + path))
+                .timeout(TIMEOUT)
+                .header("content-type", "multipart/form-data; boundary=BOUNDARY")
+                .POST(BodyPublishers.ofString(body + "--BOUNDARY--\r\n")));
+    }
+
     public Answer put(String path, Map<String, ?> body) {
         return send("PUT", path, json(body));
     }

@@ -3,6 +3,7 @@ package io.chasqui.conformance.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chasqui.conformance.harness.ChasquiOnly;
 import io.chasqui.conformance.harness.Management;
 import io.chasqui.conformance.harness.Spec;
 import java.util.List;
@@ -212,6 +213,171 @@ class DefinitionApiTest extends ManagementSuite {
     void anExportCanBeNamedForDownload() {
         assertThat(management().get("/definitions?download=d.json").expect(200).header("content-disposition"))
                 .isEqualTo("attachment; filename=d.json");
+    }
+
+    @Test
+    void aFormUploadsAFile() {
+        String vhost = vhost();
+
+        management()
+                .form("/definitions/" + vhost, Map.of("file", "{\"queues\": [{\"name\": \"q\", \"durable\": true}]}"))
+                .expect(204);
+
+        assertThat(names(management().get("/queues/" + vhost).expect(200).body()))
+                .containsExactly("q");
+    }
+
+    @Test
+    void aFormCanSendTheBrowserSomewhereElseAfterwards() {
+        assertThat(management()
+                        .form("/definitions/" + vhost(), Map.of("file", "{}", "redirect", "../#/overview"))
+                        .expect(303)
+                        .header("location"))
+                .isEqualTo("../#/overview");
+    }
+
+    @Test
+    void aFormWithoutAFileIsRefused() {
+        assertThat(management()
+                        .form("/definitions/" + vhost(), Map.of("other", "{}"))
+                        .expect(400)
+                        .reason())
+                .isEqualTo("failed_to_parse_json");
+    }
+
+    @Test
+    void whatIsNoJsonObjectIsRefused() {
+        for (String body : List.of("{", "[]", "\"{}\"")) {
+            assertThat(management()
+                            .send("POST", "/definitions", body)
+                            .expect(400)
+                            .reason())
+                    .isEqualTo("failed_to_parse_json");
+        }
+    }
+
+    @Test
+    void anExportThatTheClientHasAlreadyIsNotSentAgain() {
+        String path = "/definitions/" + furnishedVhost();
+        String tag = management().get(path).expect(200).header("etag");
+
+        assertThat(tag).startsWith("\"");
+        assertThat(management().get(path, Map.of("if-none-match", tag)).status())
+                .isEqualTo(304);
+        management().get(path, Map.of("if-none-match", "\"another\"")).expect(200);
+    }
+
+    @Test
+    void anExportHasAnotherTagAfterAChange() {
+        String vhost = furnishedVhost();
+        String before = management().get("/definitions/" + vhost).header("etag");
+
+        management()
+                .put("/queues/" + vhost + "/another", Map.of("durable", true))
+                .expect(201);
+
+        assertThat(management().get("/definitions/" + vhost).header("etag")).isNotEqualTo(before);
+    }
+
+    @Test
+    void aFaultInAPolicyNamesVirtualHostAndPolicy() {
+        String vhost = vhost();
+        Map<String, ?> policy = Map.of("name", "p", "pattern", "^a", "definition", Map.of("max-length", "many"));
+
+        assertThat(management()
+                        .post("/definitions/" + vhost, Map.of("policies", List.of(policy)))
+                        .expect(400)
+                        .reason())
+                .isEqualTo("Validation failed\n\n<<\"many\">> is not a valid maximum length\n (vhost: \"" + vhost
+                        + "\" key: \"p\")");
+    }
+
+    @Test
+    void aFaultInAParameterNamesVirtualHostComponentAndParameter() {
+        String vhost = vhost();
+        Map<String, ?> parameter = Map.of("component", "nothing", "name", "p", "value", Map.of());
+
+        assertThat(management()
+                        .post("/definitions/" + vhost, Map.of("parameters", List.of(parameter)))
+                        .expect(400)
+                        .reason())
+                .isEqualTo("Validation failed\n\ncomponent nothing not found\n (vhost: \"" + vhost
+                        + "\" / component: \"nothing\" / key: \"p\")");
+    }
+
+    @Test
+    void anArgumentThatCannotBeIsRefused() {
+        String vhost = vhost();
+        Map<String, ?> queue =
+                Map.of("name", "q", "durable", true, "auto_delete", false, "arguments", Map.of("x-max-length", "many"));
+
+        assertThat(management()
+                        .post("/definitions/" + vhost, Map.of("queues", List.of(queue)))
+                        .expect(400)
+                        .reason())
+                .contains("invalid arg 'x-max-length' for queue 'q' in vhost '" + vhost + "'");
+    }
+
+    @Test
+    void definitionsHaveAnOlderPath() {
+        management().get("/all-configuration").expect(200);
+        management().post("/all-configuration", Map.of()).expect(204);
+    }
+
+    @Test
+    @ChasquiOnly("RabbitMQ has no dry run")
+    void aDryRunTellsWhatAnImportWouldChange() {
+        String vhost = furnishedVhost();
+        Map<String, ?> file = Map.of(
+                "queues",
+                List.of(Map.of("name", "q", "durable", true), Map.of("name", "new", "durable", true)),
+                "policies",
+                List.of(Map.of("name", "p", "pattern", "^q", "definition", Map.of("max-length", 4))));
+
+        JsonNode difference = management()
+                .post("/definitions/" + vhost + "?dry_run=true", file)
+                .expect(200)
+                .body();
+
+        assertThat(names(difference.path("added"))).containsExactly("new");
+        assertThat(names(difference.path("kept"))).containsExactly("q");
+        assertThat(difference.path("changed").path(0).path("from").toString())
+                .isEqualTo("{\"definition\":{\"max-length\":3}}");
+        assertThat(difference.path("changed").path(0).path("to").toString())
+                .isEqualTo("{\"definition\":{\"max-length\":4}}");
+        assertThat(values(difference.path("missing_in_file"), "kind"))
+                .containsExactlyInAnyOrder("parameters", "parameters", "exchanges", "bindings");
+        assertThat(names(management().get("/queues/" + vhost).body())).containsExactly("q");
+    }
+
+    @Test
+    @ChasquiOnly("RabbitMQ has streams")
+    void whatThereIsNotIsSkippedAndTold() {
+        String vhost = vhost();
+        Map<String, ?> stream = Map.of("name", "s", "durable", true, "arguments", Map.of("x-queue-type", "stream"));
+        Map<String, ?> queue = Map.of("name", "q", "durable", true);
+
+        JsonNode told = management()
+                .post("/definitions/" + vhost, Map.of("queues", List.of(stream, queue)))
+                .expect(200)
+                .body();
+
+        assertThat(names(told.path("skipped"))).containsExactly("s");
+        assertThat(names(management().get("/queues/" + vhost).body())).containsExactly("q");
+    }
+
+    @Test
+    @ChasquiOnly("RabbitMQ imports what it can")
+    void nothingIsChangedIfAFaultShowsInTheFile() {
+        String vhost = vhost();
+        Map<String, ?> good = Map.of("name", "a", "durable", true);
+        Map<String, ?> bad = Map.of("name", "b", "durable", true, "arguments", Map.of("x-max-length", "many"));
+
+        management()
+                .post("/definitions/" + vhost, Map.of("queues", List.of(good, bad)))
+                .expect(400);
+
+        assertThat(management().get("/queues/" + vhost).body()).isEmpty();
     }
 
     @Test

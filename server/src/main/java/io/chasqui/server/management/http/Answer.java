@@ -54,6 +54,11 @@ public record Answer(int status, Content content, Map<String, String> headers) {
         return new Answer(201, (Content) null, Map.of("location", location));
     }
 
+    /** Done; a browser goes on to another address. */
+    public static Answer seeOther(String location) {
+        return new Answer(303, (Content) null, Map.of("location", location));
+    }
+
     /** What RabbitMQ answers to a PUT: 201 if the object is new. */
     public static Answer put(boolean isNew) {
         return isNew ? CREATED : NO_CONTENT;

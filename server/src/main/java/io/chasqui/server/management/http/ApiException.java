@@ -11,9 +11,11 @@ public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient Answer answer;
+    private final String reason;
 
     private ApiException(int status, String error, JsonNode reason, Map<String, String> headers) {
         super(error + ": " + reason, null, false, false);
+        this.reason = reason.isTextual() ? reason.asText() : reason.toString();
         JsonNode body =
                 JsonNodeFactory.instance.objectNode().put("error", error).set("reason", reason);
         this.answer = new Answer(status, body, headers);
@@ -21,6 +23,7 @@ public final class ApiException extends RuntimeException {
 
     private ApiException(Answer answer) {
         super("status " + answer.status(), null, false, false);
+        this.reason = "";
         this.answer = answer;
     }
 
@@ -85,5 +88,10 @@ public final class ApiException extends RuntimeException {
 
     public Answer answer() {
         return answer;
+    }
+
+    /** Why it is refused, for people. */
+    public String reason() {
+        return reason;
     }
 }

@@ -38,17 +38,13 @@ final class DefinitionFault extends RuntimeException {
     }
 
     private static String reason(RuntimeException refusal) {
-        ApiException api;
-        if (refusal instanceof ApiException already) {
-            api = already;
+        if (refusal instanceof ApiException api) {
+            return api.reason();
         } else if (refusal instanceof ProtocolException protocol) {
-            api = Refusals.of(protocol);
+            return protocol.explanation();
         } else if (refusal instanceof InvalidPatternException pattern) {
-            api = Refusals.of(pattern);
-        } else {
-            return String.valueOf(refusal.getMessage());
+            return Refusals.of(pattern).reason();
         }
-        var reason = api.answer().body().path("reason");
-        return reason.isTextual() ? reason.asText() : reason.toString();
+        return String.valueOf(refusal.getMessage());
     }
 }

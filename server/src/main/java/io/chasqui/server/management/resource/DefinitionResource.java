@@ -73,7 +73,7 @@ final class DefinitionResource implements Resource {
         EntityTag tag = EntityTag.of(Json.write(definitions));
         headers.put("etag", tag.toString());
         boolean known = request.header("if-none-match").filter(tag::isAmong).isPresent();
-        return known ? new Answer(304, null, headers) : new Answer(200, definitions, headers);
+        return new Answer(known ? 304 : 200, known ? null : definitions, headers);
     }
 
     // ---- Import
@@ -98,9 +98,7 @@ final class DefinitionResource implements Resource {
             }
             new DefinitionImport(broker, request.caller().name(), file).run();
             file.skipped().forEach(skipped -> LOG.warn("import of definitions left out {}", skipped));
-            return upload.redirect() == null
-                    ? done(file)
-                    : new Answer(303, null, Map.of("location", upload.redirect()));
+            return upload.redirect() == null ? done(file) : Answer.seeOther(upload.redirect());
         } catch (DefinitionFault e) {
             throw e.asRefusal();
         }
