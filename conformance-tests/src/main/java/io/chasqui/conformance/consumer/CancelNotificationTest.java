@@ -10,6 +10,7 @@ import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.impl.LongStringHelper;
 import io.chasqui.conformance.harness.Deliveries;
+import io.chasqui.conformance.harness.DiffersFromRabbitMq;
 import io.chasqui.conformance.harness.Management;
 import io.chasqui.conformance.harness.Spec;
 import io.chasqui.conformance.harness.Suite;
@@ -141,6 +142,31 @@ class CancelNotificationTest extends Suite {
         updateSecret(client);
         client.expect(0, AMQP.Connection.UpdateSecretOk.class);
         eventually(() -> assertThat(consumers(channel(), queue)).isZero());
+        client.expectAlive(1);
+    }
+
+    @Test
+    @Spec("access control / permissions")
+    @DiffersFromRabbitMq(
+            "RabbitMQ looks at the permissions of consumers only when the client updates its secret; here a"
+                    + " consumer ends with the permission that it began with")
+    void aConsumerWhosePermissionIsRevokedIsCancelledAtOnce() throws Exception {
+        String allowed = durableQueue(channel());
+        String forbidden = durableQueue(channel());
+        String user = userWith(".*");
+        WireClient client = wire();
+        consumeAs(user, client, WireClient.CAPABILITIES, allowed, forbidden);
+        grant(user, "^" + allowed.replace(".", "\\.") + "$");
+        assertThat(client.expect(1, AMQP.Basic.Cancel.class).getConsumerTag()).isEqualTo(forbidden);
+        eventually(() -> assertThat(consumers(channel(), forbidden)).isZero());
+        publishAll(channel(), forbidden, "not for this user");
+        publishAll(channel(), allowed, "still read");
+        assertThat(client.expect(1, AMQP.Basic.Deliver.class).getConsumerTag()).isEqualTo(allowed);
+        client.nextContentFrame();
+        client.nextContentFrame();
+        String vhost = Management.name(connectionFactory().getVirtualHost());
+        management().delete("/permissions/" + vhost + "/" + user).expect(204);
+        assertThat(client.expect(1, AMQP.Basic.Cancel.class).getConsumerTag()).isEqualTo(allowed);
         client.expectAlive(1);
     }
 

@@ -3,12 +3,14 @@ package io.chasqui.conformance.harness;
 import io.chasqui.conformance.broker.Broker;
 import io.chasqui.conformance.broker.BrokerProcess;
 import io.chasqui.conformance.broker.BrokerSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,9 @@ final class BrokerExtension implements TestInstancePostProcessor, AfterTestExecu
     }
 
     private static Broker ownBroker(OwnBroker own) {
-        return BrokerSource.own(List.of(own.jvmOptions()), List.of(own.settings()));
+        List<String> settings = new ArrayList<>(List.of(own.settings()));
+        settings.addAll(ReflectionSupport.newInstance(own.settingsFrom()).get());
+        return BrokerSource.own(List.of(own.jvmOptions()), settings);
     }
 
     /** The owner is the key, because a store also finds what the stores around it hold. */

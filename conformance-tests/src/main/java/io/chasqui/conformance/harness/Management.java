@@ -81,6 +81,11 @@ public final class Management {
         return new Management(address, user, password);
     }
 
+    /** The same API asked by whoever holds a token. */
+    public Management withToken(String token) {
+        return new Management(address, "Bearer " + token);
+    }
+
     /** The same API asked by nobody. */
     public Management anonymous() {
         return new Management(address, null);

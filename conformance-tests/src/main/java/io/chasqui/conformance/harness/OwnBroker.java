@@ -6,6 +6,8 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The suite gets a broker of its own, which it may restart, instead of the one that the others share. Its tests run one
@@ -21,4 +23,16 @@ public @interface OwnBroker {
 
     /** Configuration in the style of rabbitmq.conf: {@code key=value}. */
     String[] settings() default {};
+
+    /** Gives more settings, such as the address of something that runs beside the broker, when the broker starts. */
+    Class<? extends Supplier<List<String>>> settingsFrom() default NoSettings.class;
+
+    /** For those who know all their settings beforehand. */
+    final class NoSettings implements Supplier<List<String>> {
+
+        @Override
+        public List<String> get() {
+            return List.of();
+        }
+    }
 }
