@@ -34,4 +34,9 @@ public interface Consumer {
 
     /** The queue is gone and has forgotten this consumer. */
     void queueDeleted(MessageQueue queue);
+
+    /** Tells whether messages go to this consumer when it has capacity; all but a single active one wait for their time. */
+    default void active(boolean now) {
+        // of interest to those who are watched
+    }
 }

@@ -113,9 +113,11 @@ final class ConsumerRing {
         seats.put(consumer, seat);
         level.consumers++;
         level.enter(seat);
-        if (single && active == null) {
-            active = seat;
-        } else if (single && byPriority && seat.level.priority > active.level.priority) {
+        if (!single) {
+            consumer.active(true);
+        } else if (active == null) {
+            activate(seat);
+        } else if (byPriority && seat.level.priority > active.level.priority) {
             quiesced = true;
         }
     }
@@ -145,15 +147,20 @@ final class ConsumerRing {
             levels.remove(seat.level);
         }
         if (seat == active) {
-            active = seats.values().stream().min(SUCCESSION).orElse(null);
+            activate(seats.values().stream().min(SUCCESSION).orElse(null));
             quiesced = false;
         }
         return true;
     }
 
-    /** Whether messages go to a consumer when it has capacity. */
-    boolean isActive(Consumer consumer) {
-        return single ? active != null && active.consumer == consumer : seats.containsKey(consumer);
+    private void activate(Seat seat) {
+        if (active != null) {
+            active.consumer.active(false);
+        }
+        active = seat;
+        if (active != null) {
+            active.consumer.active(true);
+        }
     }
 
     /** Believes a consumer to have capacity again. Returns false if it is not there. */
@@ -191,7 +198,9 @@ final class ConsumerRing {
             }
             quiesced = false;
             Seat first = seats.values().stream().min(SUCCESSION).orElse(active);
-            active = first.level.priority > active.level.priority ? first : active;
+            if (first.level.priority > active.level.priority) {
+                activate(first);
+            }
         }
         return active != null && mayTake(active) ? active.consumer : null;
     }

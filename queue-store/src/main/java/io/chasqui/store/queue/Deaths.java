@@ -1,21 +1,23 @@
 package io.chasqui.store.queue;
 
+import io.chasqui.store.count.OwnedCounts;
 import io.chasqui.store.message.Message;
+import io.chasqui.store.queue.DeathCounts.Strategy;
 
 /** What becomes of the messages of a queue that are refused, expire, or are too many: they leave it, or are dropped. */
 final class Deaths {
 
     private final Lanes lanes;
-    private final QueueCounters counters;
+    private final QueueStatistics statistics;
     private final DeadLetterTarget target;
     private boolean wanted;
     private boolean kept;
     private long deliveryLimit = QueueSettings.UNLIMITED;
 
     /** @param target may be null */
-    Deaths(Lanes lanes, QueueCounters counters, DeadLetterTarget target) {
+    Deaths(Lanes lanes, QueueStatistics statistics, DeadLetterTarget target) {
         this.lanes = lanes;
-        this.counters = counters;
+        this.statistics = statistics;
         this.target = target;
     }
 
@@ -45,8 +47,30 @@ final class Deaths {
         if (deliveryLimit == QueueSettings.UNLIMITED || entry.deliveryCount() <= deliveryLimit) {
             return false;
         }
+        count(DeathReason.DELIVERY_LIMIT);
         leave(entry, DeathReason.DELIVERY_LIMIT);
         return true;
+    }
+
+    /** A message of the queue has died of this. */
+    void count(DeathReason reason) {
+        statistics.counts().increment(reason.queueCount());
+        totals().increment(reason.total());
+    }
+
+    private OwnedCounts<DeathCounts.Kind> totals() {
+        if (!wanted) {
+            return statistics.deaths().of(Strategy.DISABLED);
+        }
+        return statistics.deaths().of(kept ? Strategy.AT_LEAST_ONCE : Strategy.AT_MOST_ONCE);
+    }
+
+    /** A dead message is safe where it went, or was given up there. */
+    void arrived() {
+        statistics.counts().increment(QueueCount.DEAD_LETTERED);
+        if (kept) {
+            totals().increment(DeathCounts.Kind.CONFIRMED);
+        }
     }
 
     /** An unacknowledged message has died. */
@@ -69,12 +93,13 @@ final class Deaths {
         } else if (!lanes.mayTransfer() || !lanes.transferNext(DeathReason.MAXLEN)) {
             return false;
         }
-        counters.dropped++;
+        count(DeathReason.MAXLEN);
         return true;
     }
 
     /** A message was not taken, because the queue is too long. */
     void refused(Message message) {
+        totals().increment(DeathCounts.Kind.MAXLEN);
         if (wanted) {
             target.deadLetter(message, DeathReason.MAXLEN, Unheard.PASSAGE);
         }

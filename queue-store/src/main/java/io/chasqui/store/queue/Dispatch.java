@@ -1,5 +1,6 @@
 package io.chasqui.store.queue;
 
+import io.chasqui.store.count.OwnedCounts;
 import io.chasqui.store.message.Message;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -21,7 +22,7 @@ final class Dispatch {
     private final Lanes lanes;
     private final Deaths deaths;
     private final ConsumerRing consumers;
-    private final QueueCounters counters;
+    private final OwnedCounts<QueueCount> counts;
     private final Queue<PendingGet> pendingGets = new ArrayDeque<>(1);
     private LengthLimit limit;
     private boolean limited;
@@ -30,13 +31,13 @@ final class Dispatch {
     private boolean running;
     private boolean paused;
 
-    Dispatch(MessageQueue queue, Lanes lanes, Deaths deaths, ConsumerRing consumers, QueueCounters counters) {
+    Dispatch(MessageQueue queue, Lanes lanes, Deaths deaths, ConsumerRing consumers) {
         this.queue = queue;
         this.host = lanes.host();
         this.lanes = lanes;
         this.deaths = deaths;
         this.consumers = consumers;
-        this.counters = counters;
+        this.counts = lanes.counts();
     }
 
     void configure(QueueSettings settings) {
@@ -74,7 +75,7 @@ final class Dispatch {
 
     /** Hands a message past an empty queue to a consumer that will not acknowledge it: it is never stored. */
     boolean passThrough(Message message) {
-        if (running || paused || lanes.tally().ready > 0) {
+        if (running || paused || lanes.tally().ready() > 0) {
             return false;
         }
         Consumer consumer = consumers.next();
@@ -82,14 +83,14 @@ final class Dispatch {
             return false;
         }
         consumers.pass();
-        counters.deliveredUnacknowledged++;
+        counts.increment(QueueCount.DELIVER_NO_ACK);
         consumer.deliver(queue, QueueEntry.passedThrough(message));
         return true;
     }
 
     /** A message is about to be added, which does not expire if it is delivered at once. */
     void arrives() {
-        justArrived = !running && lanes.tally().ready == 0;
+        justArrived = !running && lanes.tally().ready() == 0;
     }
 
     // ---- messages out
@@ -137,7 +138,7 @@ final class Dispatch {
         if (at == Expiry.NEVER || justArrived || at > host.now()) {
             return false;
         }
-        counters.expired++;
+        deaths.count(DeathReason.EXPIRED);
         deaths.leave(entry, DeathReason.EXPIRED);
         return true;
     }
@@ -148,7 +149,7 @@ final class Dispatch {
             return false;
         }
         QueueEntry entry = lanes.take();
-        if (entry == null && lanes.tally().ready > 0) {
+        if (entry == null && lanes.tally().ready() > 0) {
             return false;
         }
         if (entry != null && diesInstead(entry)) {
@@ -156,17 +157,17 @@ final class Dispatch {
         }
         pendingGets.remove();
         if (entry == null) {
-            counters.emptyGets++;
+            counts.increment(QueueCount.GET_EMPTY);
             get.receiver.empty();
         } else {
-            count(entry, get.acknowledges);
-            get.receiver.got(entry, lanes.tally().ready);
+            count(entry, get.acknowledges, get.acknowledges ? QueueCount.GET : QueueCount.GET_NO_ACK);
+            get.receiver.got(entry, lanes.tally().ready());
         }
         return true;
     }
 
     private boolean deliverOne() {
-        if (paused || lanes.tally().ready == 0) {
+        if (paused || lanes.tally().ready() == 0) {
             return false;
         }
         Consumer consumer = consumers.next();
@@ -179,19 +180,23 @@ final class Dispatch {
         }
         justArrived = false;
         consumers.pass();
-        count(entry, consumer.acknowledges());
+        boolean toAck = consumer.acknowledges();
+        count(entry, toAck, toAck ? QueueCount.DELIVER : QueueCount.DELIVER_NO_ACK);
         consumer.deliver(queue, entry);
         return true;
     }
 
     private boolean dropOne() {
         Tally tally = lanes.tally();
-        return limit.drops(tally.limited(), tally.limitedBytes()) && tally.ready > 0 && deaths.dropNext();
+        return limit.drops(tally.limited(), tally.limitedBytes()) && tally.ready() > 0 && deaths.dropNext();
     }
 
-    private void count(QueueEntry entry, boolean acknowledges) {
+    private void count(QueueEntry entry, boolean acknowledges, QueueCount how) {
         lanes.delivered(entry);
-        counters.handedOut(entry, acknowledges);
+        counts.increment(how);
+        if (entry.redelivered()) {
+            counts.increment(QueueCount.REDELIVER);
+        }
         if (!acknowledges) {
             lanes.settle(entry);
         }

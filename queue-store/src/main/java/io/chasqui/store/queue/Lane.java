@@ -95,15 +95,13 @@ final class Lane implements LaneSource {
     }
 
     private void becameReady(long messages, long bytes) {
-        tally.ready += messages;
-        tally.readyBytes += bytes;
+        tally.ready(messages, bytes);
         lanes.order().occupied(level);
     }
 
     /** One message is not ready any more, and has left {@link #fresh} or {@link #requeued}. */
     private void leftReady(long bytes) {
-        tally.ready--;
-        tally.readyBytes -= bytes;
+        tally.ready(-1, -bytes);
         noteEmptiness();
     }
 
@@ -114,8 +112,7 @@ final class Lane implements LaneSource {
     }
 
     private void leftUnacked(QueueEntry entry) {
-        tally.unacked--;
-        tally.unackedBytes -= entry.size();
+        tally.unacked(-1, -entry.size());
     }
 
     // ---- the way of a message
@@ -136,6 +133,7 @@ final class Lane implements LaneSource {
         hold(tail, QueueEntry.footprint(message));
         expiry.appended(tail);
         if (journal) {
+            lanes.counts().increment(QueueCount.DISK_WRITE);
             log.append(sequence, message, confirmation, tag);
         }
         return journal;
@@ -209,8 +207,7 @@ final class Lane implements LaneSource {
     /** An unacknowledged message stays out of sight for a while. */
     void delay(QueueEntry entry) {
         leftUnacked(entry);
-        tally.delayed++;
-        tally.delayedBytes += entry.size();
+        tally.delayed(1, entry.size());
         entry.delay();
         keepCounts(entry.segment(), entry);
     }
@@ -221,8 +218,7 @@ final class Lane implements LaneSource {
      * @return false if it has become unreadable
      */
     boolean endDelay(QueueEntry entry) {
-        tally.delayed--;
-        tally.delayedBytes -= entry.size();
+        tally.delayed(-1, -entry.size());
         return ready(entry);
     }
 
@@ -230,7 +226,7 @@ final class Lane implements LaneSource {
         Segment segment = entry.segment();
         entry.release();
         if (segment.isUnreadable()) {
-            tally.unreadable++;
+            tally.unreadable();
             return false;
         }
         requeued.add(segment, entry);
@@ -515,6 +511,7 @@ final class Lane implements LaneSource {
     }
 
     void loaded(Segment segment, Message[] messages) {
+        lanes.counts().add(QueueCount.DISK_READ, segment.live());
         expiry.loadEnded(segment);
         boolean wanted = segment.clearFillWanted();
         if (lanes.isDropped() || segment.live() == 0) {
@@ -530,7 +527,7 @@ final class Lane implements LaneSource {
     private void fill(Segment segment, Message[] messages) {
         long estimate = segment.absentBytes();
         long before = segment.residentBytes();
-        tally.readyBytes += segment.fill(messages) - estimate;
+        tally.correctReadyBytes(segment.fill(messages) - estimate);
         held(segment.residentBytes() - before);
         paging.held(segment);
         if (segment.holdsDead()) {
@@ -570,7 +567,7 @@ final class Lane implements LaneSource {
             setAside(segment, sequence);
         }
         requeued.exclude(segment);
-        tally.readyBytes -= segment.absentBytes();
+        tally.correctReadyBytes(-segment.absentBytes());
         segment.markUnreadable();
         transfers.unreadable(segment);
         expiry.forget(segment);
@@ -587,7 +584,7 @@ final class Lane implements LaneSource {
         } else {
             fresh.forgetOne();
         }
-        tally.unreadable++;
+        tally.unreadable();
         leftReady(entry == null ? 0 : entry.size());
     }
 }

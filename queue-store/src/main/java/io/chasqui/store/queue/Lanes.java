@@ -1,5 +1,6 @@
 package io.chasqui.store.queue;
 
+import io.chasqui.store.count.OwnedCounts;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.StorePartition;
@@ -26,7 +27,8 @@ final class Lanes {
     private final StorePartition partition;
     private final PageLimits limits;
     private final boolean keepsTransient;
-    private final Tally tally = new Tally();
+    private final Tally tally;
+    private final OwnedCounts<QueueCount> counts;
     private final LevelOrder order = new LevelOrder();
     private final Expiry expiry;
     private final Transfers transfers;
@@ -45,14 +47,16 @@ final class Lanes {
     private boolean inTurn;
     private boolean dropped;
 
-    Lanes(LaneHost host, long queueId, QueueSettings settings, StorePartition partition, PageLimits limits) {
+    Lanes(LaneHost host, long queueId, QueueSettings settings, QueueEnvironment environment, PageLimits limits) {
         this.host = host;
+        this.counts = environment.statistics().counts();
+        this.tally = new Tally(counts);
         this.queueId = queueId;
         this.durable = settings.durable();
         this.countsDeliveries = settings.countsDeliveries();
         this.highestLevel = settings.maxPriority();
         this.defaultLevel = settings.defaultPriority();
-        this.partition = partition;
+        this.partition = environment.partition();
         this.limits = limits;
         this.keepsTransient = settings.keepsTransient();
         this.returned = settings.returnOrder() == ReturnOrder.AHEAD_OF_ALL ? new ReturnedMessages() : null;
@@ -88,6 +92,10 @@ final class Lanes {
         return tally;
     }
 
+    OwnedCounts<QueueCount> counts() {
+        return counts;
+    }
+
     LevelOrder order() {
         return order;
     }
@@ -111,7 +119,7 @@ final class Lanes {
 
     /** Bytes came to the heap, or left it if negative. */
     void held(long bytes) {
-        tally.residentBytes += bytes;
+        tally.resident(bytes);
         host.held(bytes);
     }
 
@@ -168,7 +176,7 @@ final class Lanes {
             return;
         }
         delivering = true;
-        gated = durable && tally.ready > 0;
+        gated = durable && tally.ready() > 0;
         Gate gate = gated ? new Gate() : null;
         for (Lane lane : byLevel) {
             if (lane != null) {
@@ -211,8 +219,7 @@ final class Lanes {
         QueueEntry entry = next();
         if (entry != null) {
             entry.acquire();
-            tally.unacked++;
-            tally.unackedBytes += entry.size();
+            tally.unacked(1, entry.size());
         }
         return entry;
     }
@@ -226,7 +233,7 @@ final class Lanes {
 
     /** Takes the next message out of the ready ones; null if there is none, or it has to be loaded first. */
     private QueueEntry next() {
-        while (tally.ready > 0) {
+        while (tally.ready() > 0) {
             QueueEntry again = firstReturned();
             Lane lane = again == null ? byLevel[order.next()] : laneOf(again);
             QueueEntry entry = again == null ? lane.next() : lane.next(again);
@@ -377,7 +384,7 @@ final class Lanes {
     /** Settles all messages that are ready or will be again by themselves. Returns how many there were. */
     long purge() {
         endDelays(Long.MAX_VALUE);
-        long count = tally.ready;
+        long count = tally.ready();
         for (Lane lane : byLevel) {
             if (lane != null) {
                 lane.purge();
@@ -386,9 +393,7 @@ final class Lanes {
         if (returned != null) {
             returned.clear();
         }
-        tally.ready = 0;
-        tally.readyBytes = 0;
-        tally.unreadable = 0;
+        tally.purged();
         return count;
     }
 

@@ -1,6 +1,7 @@
 package io.chasqui.store.queue;
 
 import io.chasqui.store.OwnerThread;
+import io.chasqui.store.count.OwnedCounts;
 import io.chasqui.store.deduplication.DeduplicationSettings;
 import io.chasqui.store.deduplication.Deduplicator;
 import io.chasqui.store.deduplication.KeyLog;
@@ -40,7 +41,7 @@ public final class MessageQueue {
     private final Deaths deaths;
     private final Dispatch dispatch;
     private final ConsumerRing consumers;
-    private final QueueCounters counters = new QueueCounters();
+    private final OwnedCounts<QueueCount> counts;
     private QueueSettings settings;
     private final StorePartition partition;
 
@@ -95,9 +96,10 @@ public final class MessageQueue {
         this.consumers = new ConsumerRing(settings.singleActiveConsumer(), settings.successionByPriority());
         this.memory = environment.memory().account(owner);
         this.partition = environment.partition();
-        this.lanes = new Lanes(host, queueId, settings, environment.partition(), limits);
-        this.deaths = new Deaths(lanes, counters, deadLetters);
-        this.dispatch = new Dispatch(this, lanes, deaths, consumers, counters);
+        this.counts = environment.statistics().counts();
+        this.lanes = new Lanes(host, queueId, settings, environment, limits);
+        this.deaths = new Deaths(lanes, environment.statistics(), deadLetters);
+        this.dispatch = new Dispatch(this, lanes, deaths, consumers);
         apply(settings, recovered.getOrDefault(KEYS, List.of()));
         lanes.restore(recovered);
         rearm();
@@ -190,7 +192,7 @@ public final class MessageQueue {
                 refuse(message, confirmation, tag);
                 return;
             }
-            counters.published++;
+            counts.increment(QueueCount.PUBLISH);
             boolean keyed = deduplicator != null && deduplicator.hasKey();
             if ((keyed || !dispatch.passThrough(message)) && store(message, keyed, confirmation, tag)) {
                 return;
@@ -218,7 +220,7 @@ public final class MessageQueue {
     }
 
     private void refuse(Message message, Confirmation confirmation, long tag) {
-        counters.refused++;
+        counts.increment(QueueCount.REFUSED);
         if (dispatch.deadLettersRefused()) {
             deaths.refused(message);
         }
@@ -237,6 +239,7 @@ public final class MessageQueue {
             return;
         }
         consumers.add(consumer);
+        countConsumers();
         lanes.beginDeliveries();
         dispatch.run();
     }
@@ -248,14 +251,13 @@ public final class MessageQueue {
     public void remove(Consumer consumer) {
         owner.assertCurrent();
         if (consumers.remove(consumer)) {
+            countConsumers();
             dispatch.run();
         }
     }
 
-    /** Whether a consumer of this queue gets messages; all but one do not if the queue has a single active one. */
-    public boolean isActive(Consumer consumer) {
-        owner.assertCurrent();
-        return consumers.isActive(consumer);
+    private void countConsumers() {
+        counts.set(QueueCount.CONSUMERS, consumers.size());
     }
 
     /**
@@ -295,13 +297,12 @@ public final class MessageQueue {
      */
     public void get(boolean acknowledges, boolean evenPaused, GetReceiver receiver) {
         owner.assertCurrent();
-        counters.gets++;
         if (deleted) {
             receiver.empty();
             return;
         }
         if (dispatch.isPaused() && !evenPaused) {
-            counters.emptyGets++;
+            counts.increment(QueueCount.GET_EMPTY);
             receiver.empty();
             return;
         }
@@ -345,7 +346,7 @@ public final class MessageQueue {
     public void ack(QueueEntry entry) {
         owner.assertCurrent();
         if (isOut(entry)) {
-            counters.acknowledged++;
+            counts.increment(QueueCount.ACK);
             lanes.settle(entry);
         }
     }
@@ -359,7 +360,7 @@ public final class MessageQueue {
         if (!isOut(entry)) {
             return;
         }
-        counters.discarded++;
+        deaths.count(DeathReason.REJECTED);
         deaths.leave(entry, DeathReason.REJECTED);
     }
 
@@ -367,7 +368,7 @@ public final class MessageQueue {
     private void transferred(QueueEntry entry) {
         owner.assertCurrent();
         if (!deleted && entry.isInTransfer()) {
-            counters.deadLettered++;
+            deaths.arrived();
             lanes.transferred(entry);
             if (settings.limited() || lanes.nextDue() != Expiry.NEVER) {
                 dispatch.run();
@@ -438,7 +439,7 @@ public final class MessageQueue {
             return 0;
         }
         long count = lanes.purge() + lanes.transfers().purge();
-        counters.purged += count;
+        counts.add(QueueCount.PURGED, count);
         dispatch.run();
         return clamp(count);
     }
@@ -453,7 +454,7 @@ public final class MessageQueue {
         if (deleted) {
             return 0;
         }
-        int ready = clamp(lanes.tally().ready);
+        int ready = clamp(lanes.tally().ready());
         deleted = true;
         lanes.drop();
         if (deduplicator != null) {
@@ -461,6 +462,7 @@ public final class MessageQueue {
         }
         memory.unregister(host);
         dispatch.end();
+        countConsumers();
         return ready;
     }
 
@@ -477,13 +479,13 @@ public final class MessageQueue {
     /** Messages that wait to be delivered, wherever they are held. */
     public long readyCount() {
         owner.assertCurrent();
-        return lanes.tally().ready;
+        return lanes.tally().ready();
     }
 
     /** Messages that were delivered and not settled. */
     public long unackedCount() {
         owner.assertCurrent();
-        return lanes.tally().unacked;
+        return lanes.tally().unacked();
     }
 
     public int consumerCount() {
@@ -494,7 +496,7 @@ public final class MessageQueue {
     /** A snapshot for whoever watches the queue. */
     public QueueFigures figures() {
         owner.assertCurrent();
-        return QueueFigures.of(lanes.tally(), consumers.size(), counters);
+        return QueueFigures.of(counts);
     }
 
     /** What a lane asks of its queue. */
@@ -518,7 +520,7 @@ public final class MessageQueue {
 
         @Override
         public void expired() {
-            counters.expired++;
+            deaths.count(DeathReason.EXPIRED);
         }
 
         @Override
@@ -568,7 +570,7 @@ public final class MessageQueue {
         @Override
         public boolean pageOut(MemoryBudget.Pressure pressure) {
             lanes.pageOut(pressure);
-            heldInAccount = lanes.tally().residentBytes > 0;
+            heldInAccount = lanes.tally().residentBytes() > 0;
             return heldInAccount;
         }
     }

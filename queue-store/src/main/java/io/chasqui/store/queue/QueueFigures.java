@@ -1,5 +1,7 @@
 package io.chasqui.store.queue;
 
+import io.chasqui.store.count.Counts;
+
 /**
  * What an operator sees of a queue, at one moment. The second half counts since the broker started.
  *
@@ -17,8 +19,7 @@ package io.chasqui.store.queue;
  * @param delivered messages handed out to be acknowledged, those got one by one included
  * @param deliveredUnacknowledged messages handed out that count as settled at once
  * @param redelivered deliveries with the redelivered flag
- * @param gets requests for one message
- * @param emptyGets those of them that found nothing
+ * @param emptyGets requests for one message that found nothing
  * @param acknowledged messages acknowledged
  * @param discarded messages rejected for good
  * @param purged messages removed by purging
@@ -41,7 +42,6 @@ public record QueueFigures(
         long delivered,
         long deliveredUnacknowledged,
         long redelivered,
-        long gets,
         long emptyGets,
         long acknowledged,
         long discarded,
@@ -51,29 +51,29 @@ public record QueueFigures(
         long dropped,
         long refused) {
 
-    static QueueFigures of(Tally tally, int consumers, QueueCounters counters) {
+    /** Any thread; the figures need not all be of the same moment. */
+    public static QueueFigures of(Counts<QueueCount> counts) {
         return new QueueFigures(
-                tally.ready,
-                tally.unacked,
-                tally.delayed,
-                tally.inTransfer,
-                tally.unreadable,
-                consumers,
-                tally.readyBytes,
-                tally.unackedBytes,
-                tally.residentBytes,
-                counters.published,
-                counters.delivered,
-                counters.deliveredUnacknowledged,
-                counters.redelivered,
-                counters.gets,
-                counters.emptyGets,
-                counters.acknowledged,
-                counters.discarded,
-                counters.purged,
-                counters.deadLettered,
-                counters.expired,
-                counters.dropped,
-                counters.refused);
+                counts.get(QueueCount.READY),
+                counts.get(QueueCount.UNACKED),
+                counts.get(QueueCount.DELAYED),
+                counts.get(QueueCount.IN_TRANSFER),
+                counts.get(QueueCount.UNREADABLE),
+                (int) counts.get(QueueCount.CONSUMERS),
+                counts.get(QueueCount.READY_BYTES),
+                counts.get(QueueCount.UNACKED_BYTES),
+                counts.get(QueueCount.RESIDENT_BYTES),
+                counts.get(QueueCount.PUBLISH),
+                counts.get(QueueCount.DELIVER) + counts.get(QueueCount.GET),
+                counts.get(QueueCount.DELIVER_NO_ACK) + counts.get(QueueCount.GET_NO_ACK),
+                counts.get(QueueCount.REDELIVER),
+                counts.get(QueueCount.GET_EMPTY),
+                counts.get(QueueCount.ACK),
+                counts.get(QueueCount.REJECTED),
+                counts.get(QueueCount.PURGED),
+                counts.get(QueueCount.DEAD_LETTERED),
+                counts.get(QueueCount.EXPIRED),
+                counts.get(QueueCount.MAXLEN),
+                counts.get(QueueCount.REFUSED));
     }
 }

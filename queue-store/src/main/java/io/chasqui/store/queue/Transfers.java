@@ -100,7 +100,7 @@ final class Transfers {
 
     void begin(QueueEntry entry, DeathReason reason) {
         entry.transfer();
-        lanes.tally().inTransfer++;
+        lanes.tally().inTransfer(1);
         waiting.add(new Dead(entry, reason));
         sendWaiting();
     }
@@ -136,7 +136,7 @@ final class Transfers {
 
     /** A message has arrived, or is given up. */
     void end() {
-        lanes.tally().inTransfer--;
+        lanes.tally().inTransfer(-1);
     }
 
     // ---- another attempt
@@ -192,7 +192,7 @@ final class Transfers {
         dead.attempted(true);
         end();
         dead.entry.release();
-        lanes.tally().unreadable++;
+        lanes.tally().unreadable();
     }
 
     /**

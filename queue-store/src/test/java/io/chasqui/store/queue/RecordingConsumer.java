@@ -17,6 +17,7 @@ final class RecordingConsumer implements io.chasqui.store.queue.Consumer {
     final List<Boolean> redelivered = new ArrayList<>();
     Consumer<QueueEntry> onDelivery = entry -> {};
     boolean blocked;
+    boolean active;
     int queuesDeleted;
     int timesAsked;
 
@@ -32,6 +33,11 @@ final class RecordingConsumer implements io.chasqui.store.queue.Consumer {
 
     static RecordingConsumer noAck() {
         return new RecordingConsumer(false, 0, 0);
+    }
+
+    @Override
+    public void active(boolean now) {
+        active = now;
     }
 
     QueueEntry oldest() {

@@ -52,7 +52,7 @@ class SingleActiveConsumerTest {
         publish(2);
         assertThat(first.received).containsExactly(0);
         assertThat(important.received).containsExactly(1, 2);
-        assertThat(byPriority.isActive(important)).isTrue();
+        assertThat(important.active).isTrue();
     }
 
     @Test
@@ -111,8 +111,8 @@ class SingleActiveConsumerTest {
         assertThat(first.received).containsExactly(0, 1);
         assertThat(second.received).isEmpty();
         assertThat(important.received).isEmpty();
-        assertThat(queue.isActive(first)).isTrue();
-        assertThat(queue.isActive(second)).isFalse();
+        assertThat(first.active).isTrue();
+        assertThat(second.active).isFalse();
         queue.ack(first.unacked.remove());
         queue.resume(second);
         queue.resume(first);
@@ -125,8 +125,8 @@ class SingleActiveConsumerTest {
         queue.add(second);
         enqueue(0, 4);
         queue.remove(first);
-        assertThat(queue.isActive(second)).isTrue();
-        assertThat(queue.isActive(first)).isFalse();
+        assertThat(second.active).isTrue();
+        assertThat(first.active).isFalse();
         assertThat(second.received).containsExactly(2, 3);
         assertThat(queue.unackedCount()).isEqualTo(4);
     }
@@ -149,9 +149,9 @@ class SingleActiveConsumerTest {
         queue.add(first);
         queue.add(second);
         queue.remove(second);
-        assertThat(queue.isActive(first)).isTrue();
+        assertThat(first.active).isTrue();
         queue.remove(first);
         queue.add(second);
-        assertThat(queue.isActive(second)).isTrue();
+        assertThat(second.active).isTrue();
     }
 }

@@ -7,6 +7,7 @@ import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.QueueType;
 import io.chasqui.server.broker.ReplyQueue;
+import io.chasqui.server.traffic.ChannelGauge;
 import io.chasqui.store.queue.Settlement;
 
 /** The less frequent methods of the basic class on one channel (AMQP 0-9-1 section 1.8). */
@@ -56,19 +57,17 @@ final class BasicMethods {
             limitTogether(qos.prefetchCount());
         } else {
             prefetch = qos.prefetchCount();
+            channel.traffic().state().set(ChannelGauge.PREFETCH, prefetch);
             limitTogether(0);
         }
     }
 
     private void limitTogether(int messages) {
+        channel.traffic().state().set(ChannelGauge.GLOBAL_PREFETCH, messages);
         channel.await(
                 channel.consumers().limitTogether(messages),
                 done -> channel.send(new Method.BasicQosOk()),
                 channel::fail);
-    }
-
-    int prefetch() {
-        return prefetch;
     }
 
     private void consume(Method.BasicConsume consume) {
@@ -109,7 +108,7 @@ final class BasicMethods {
                 queue.get(channel.loop(), toAck),
                 got -> {
                     if (got == BrokerQueue.Got.NOTHING) {
-                        channel.send(new Method.BasicGetEmpty());
+                        channel.getEmpty(queue);
                     } else {
                         channel.getOk(queue, got.entry(), got.message(), got.redelivered(), toAck, got.remaining());
                     }

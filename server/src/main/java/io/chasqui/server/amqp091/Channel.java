@@ -12,6 +12,11 @@ import io.chasqui.server.broker.Subscription;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.BrokerLoops;
+import io.chasqui.server.traffic.ChannelGauge;
+import io.chasqui.server.traffic.ChannelTraffic;
+import io.chasqui.server.traffic.DeliveryCount;
+import io.chasqui.server.traffic.PublishCount;
+import io.chasqui.server.traffic.QueueKind;
 import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.QueueEntry;
 import io.chasqui.store.queue.Settlement;
@@ -46,7 +51,8 @@ final class Channel implements ConfirmTracker.Sink {
     private final VirtualHost vhost;
     private final ContentAssembler content = new ContentAssembler();
     private final ContentWriter writer;
-    private final UnackedDeliveries unacked = new UnackedDeliveries();
+    private final ChannelTraffic traffic;
+    private final UnackedDeliveries unacked;
     private final DeliveryTimeouts timeouts;
     private final ChannelConsumers consumers;
     private final Permits permits;
@@ -56,7 +62,7 @@ final class Channel implements ConfirmTracker.Sink {
     private final BasicMethods basicMethods;
     private final Broker broker;
     private final BrokerLoops loops;
-    private final UnackedDeliveries.Visitor accept = settling(Settlement.ACCEPTED);
+    private final UnackedDeliveries.Visitor accept = this::accept;
     private final UnackedDeliveries.Visitor reject = settling(Settlement.REJECTED);
     private final UnackedDeliveries.Visitor release = settling(Settlement.RELEASED);
     private final UnackedDeliveries.Visitor fail = settling(Settlement.FAILED);
@@ -66,6 +72,7 @@ final class Channel implements ConfirmTracker.Sink {
     private boolean closing;
     private int assembledBytes;
     private long nextDeliveryTag = 1;
+    private long lastAnswered;
 
     Channel(int number, Connection connection, Broker broker, BrokerLoop loop) {
         this.number = number;
@@ -75,6 +82,8 @@ final class Channel implements ConfirmTracker.Sink {
         this.broker = broker;
         this.loops = broker.loops();
         this.writer = new ContentWriter(connection, number);
+        this.traffic = new ChannelTraffic(connection.vhostTraffic());
+        this.unacked = new UnackedDeliveries(traffic.state());
         this.timeouts = new DeliveryTimeouts(
                 this, unacked, broker.config().amqp().consumerTimeout().toMillis());
         this.consumers =
@@ -225,6 +234,11 @@ final class Channel implements ConfirmTracker.Sink {
         return new ProtocolException(ReplyCode.PRECONDITION_FAILED, text, BASIC, methodId);
     }
 
+    private void accept(long tag, DeliverySource source, QueueEntry entry) {
+        traffic.count(DeliveryCount.ACK, source.queue().kind());
+        source.settle(loop, entry, Settlement.ACCEPTED);
+    }
+
     private UnackedDeliveries.Visitor settling(Settlement how) {
         return (tag, source, entry) -> source.settle(loop, entry, how);
     }
@@ -242,8 +256,17 @@ final class Channel implements ConfirmTracker.Sink {
         if (toAck) {
             timeouts.add(tag, source, entry);
         }
+        handedOut(toAck ? DeliveryCount.DELIVER : DeliveryCount.DELIVER_NO_ACK, source, redelivered);
         trace(source, message, redelivered);
         writer.deliver(consumerTag, tag, redelivered, message, counts(source, entry, message, redelivered));
+    }
+
+    private void handedOut(DeliveryCount how, DeliverySource source, boolean redelivered) {
+        QueueKind from = source.queue().kind();
+        traffic.count(how, from);
+        if (redelivered) {
+            traffic.count(DeliveryCount.REDELIVER, from);
+        }
     }
 
     /** A delivery was on its way from another loop when its consumer ended. */
@@ -256,6 +279,7 @@ final class Channel implements ConfirmTracker.Sink {
     /** A reply to a request of this channel, for its consumer of replies. */
     void deliverReply(byte[] consumerTag, Message message) {
         if (!closing) {
+            traffic.count(DeliveryCount.DELIVER_NO_ACK, QueueKind.VOLATILE);
             writer.deliver(consumerTag, nextDeliveryTag++, false, message, null);
         }
     }
@@ -277,6 +301,7 @@ final class Channel implements ConfirmTracker.Sink {
         if (toAck) {
             timeouts.add(tag, source, entry);
         }
+        handedOut(toAck ? DeliveryCount.GET : DeliveryCount.GET_NO_ACK, source, redelivered);
         trace(source, message, redelivered);
         writer.getOk(tag, redelivered, remaining, message, counts(source, entry, message, redelivered));
     }
@@ -291,6 +316,11 @@ final class Channel implements ConfirmTracker.Sink {
     /** This channel in what the firehose tells. */
     Firehose.Client traced() {
         return new Firehose.Client(connection.name(), number, connection.user(), loop);
+    }
+
+    void getEmpty(DeliverySource source) {
+        traffic.count(DeliveryCount.GET_EMPTY, source.queue().kind());
+        send(new Method.BasicGetEmpty());
     }
 
     /** The properties with what the queue counts, or null if the message goes out with its own. */
@@ -332,6 +362,7 @@ final class Channel implements ConfirmTracker.Sink {
         }
         if (confirms == null) {
             confirms = new ConfirmTracker(loop, loops.count(), () -> connection.atTurnEnd(this::emitConfirms));
+            traffic.state().set(ChannelGauge.CONFIRMS, 1);
         }
         if (!select.noWait()) {
             send(new Method.ConfirmSelectOk());
@@ -346,12 +377,19 @@ final class Channel implements ConfirmTracker.Sink {
 
     @Override
     public void confirm(long sequence, boolean multiple) {
+        answered(PublishCount.CONFIRM, sequence);
         FrameWriter.ack(connection.output(32), number, sequence, multiple);
     }
 
     @Override
     public void refuse(long sequence, boolean multiple) {
+        answered(PublishCount.NACK, sequence);
         FrameWriter.nack(connection.output(32), number, sequence, multiple, false);
+    }
+
+    private void answered(PublishCount how, long sequence) {
+        traffic.count(how, sequence - lastAnswered);
+        lastAnswered = sequence;
     }
 
     private void transactionMethod(Method method) {
@@ -361,6 +399,7 @@ final class Channel implements ConfirmTracker.Sink {
             }
             if (transaction == null) {
                 transaction = new Transaction(this, unacked, TransactionLimits.of(broker));
+                traffic.state().set(ChannelGauge.TRANSACTIONAL, 1);
             }
             send(new Method.TxSelectOk());
             return;
@@ -398,6 +437,7 @@ final class Channel implements ConfirmTracker.Sink {
                 transaction.rollback();
             }
             consumers.release();
+            traffic.closed();
             new Requeue(loop, Settlement.FAILED).all(unacked);
         }
     }
@@ -454,13 +494,9 @@ final class Channel implements ConfirmTracker.Sink {
         return loops;
     }
 
-    /** Of consumers to come. */
-    int prefetch() {
-        return basicMethods.prefetch();
-    }
-
-    long unacknowledged() {
-        return unacked.size();
+    /** What it does, for any thread. */
+    ChannelTraffic traffic() {
+        return traffic;
     }
 
     ChannelConsumers consumers() {

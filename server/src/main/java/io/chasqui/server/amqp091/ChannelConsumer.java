@@ -1,6 +1,5 @@
 package io.chasqui.server.amqp091;
 
-import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.codec.amqp091.ShortString;
 import io.chasqui.server.broker.DeliveryTarget;
 import io.chasqui.server.broker.Subscription;
@@ -14,7 +13,6 @@ final class ChannelConsumer implements DeliveryTarget {
     private final String tag;
     private final byte[] encodedTag;
     private Subscription subscription;
-    private FieldTable arguments = FieldTable.EMPTY;
 
     ChannelConsumer(Channel channel, String tag) {
         this.channel = channel;
@@ -22,18 +20,12 @@ final class ChannelConsumer implements DeliveryTarget {
         this.encodedTag = ShortString.encodeWithLength(tag);
     }
 
-    void subscribed(Subscription to, FieldTable with) {
+    void subscribed(Subscription to) {
         subscription = to;
-        arguments = with;
     }
 
     String tag() {
         return tag;
-    }
-
-    /** Those of basic.consume. */
-    FieldTable arguments() {
-        return arguments;
     }
 
     Subscription subscription() {

@@ -13,6 +13,8 @@ import io.chasqui.server.broker.QueueType;
 import io.chasqui.server.broker.SharedPrefetch;
 import io.chasqui.server.broker.Subscription;
 import io.chasqui.server.loop.BrokerLoop;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ final class ChannelConsumers {
     private final BrokerLoop loop;
     private final OptionalLong limit;
     private final Map<String, ChannelConsumer> byTag = new LinkedHashMap<>();
+    private final Map<String, ConsumerStatus> statuses = new ConcurrentHashMap<>(1);
     private final ReplyConsumer replies;
     private SharedPrefetch together;
 
@@ -94,11 +98,12 @@ final class ChannelConsumers {
         ChannelConsumer consumer = new ChannelConsumer(channel, tag);
         Subscription subscription =
                 new Subscription(queue, consumer, loop, !consume.noAck(), prefetch, arguments, consume.exclusive());
-        consumer.subscribed(subscription, consume.arguments());
+        consumer.subscribed(subscription);
         if (together != null) {
             shareLimit(subscription);
         }
         byTag.put(tag, consumer);
+        statuses.put(tag, new ConsumerStatus(tag, consume.arguments(), subscription));
         CompletableFuture<Void> accepted = new CompletableFuture<>();
         channel.await(
                 accepted,
@@ -109,6 +114,7 @@ final class ChannelConsumers {
                 },
                 refused -> {
                     byTag.remove(tag);
+                    statuses.remove(tag);
                     channel.fail(refused.in(consume.classId(), consume.methodId()));
                 });
         queue.subscribe(loop, subscription, accepted);
@@ -136,6 +142,7 @@ final class ChannelConsumers {
             replies.release();
         }
         ChannelConsumer consumer = byTag.remove(cancel.consumerTag());
+        statuses.remove(cancel.consumerTag());
         Runnable answer = () -> {
             if (!cancel.noWait()) {
                 channel.send(new Method.BasicCancelOk(cancel.consumerTag()));
@@ -164,9 +171,11 @@ final class ChannelConsumers {
 
     /** The queue is gone: tells a client that wants to know (consumer cancel notification). */
     void cancelledByBroker(ChannelConsumer consumer) {
-        if (byTag.remove(consumer.tag(), consumer)
-                && !channel.closing()
-                && channel.connection().negotiation().wantsCancelNotices()) {
+        if (!byTag.remove(consumer.tag(), consumer)) {
+            return;
+        }
+        statuses.remove(consumer.tag());
+        if (!channel.closing() && channel.connection().negotiation().wantsCancelNotices()) {
             channel.send(new Method.BasicCancel(consumer.tag(), true));
         }
     }
@@ -214,17 +223,12 @@ final class ChannelConsumers {
             subscription.queue().unsubscribe(loop, subscription);
         }
         byTag.clear();
+        statuses.clear();
         replies.release();
     }
 
-    /** For operators. */
-    List<ConsumerStatus> statuses() {
-        return byTag.values().stream()
-                .map(consumer -> new ConsumerStatus(consumer.tag(), consumer.arguments(), consumer.subscription()))
-                .toList();
-    }
-
-    int count() {
-        return byTag.size();
+    /** For operators: a live view. Any thread. */
+    Collection<ConsumerStatus> statuses() {
+        return Collections.unmodifiableCollection(statuses.values());
     }
 }

@@ -12,13 +12,16 @@ import io.chasqui.server.broker.ConnectionStatus;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.net.InputBuffer;
 import io.chasqui.server.net.Outbound;
+import io.chasqui.server.traffic.ConnectionTraffic;
+import io.chasqui.server.traffic.LoopTraffic;
+import io.chasqui.server.traffic.Protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -75,6 +78,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     private final FrameReader reader;
     private final ConnectionNegotiation negotiation;
     private final FrameDispatch frames;
+    private final ConnectionTraffic traffic = new ConnectionTraffic();
     private final List<TurnEnd> atTurnEnd = new ArrayList<>(2);
 
     private ChannelHandlerContext context;
@@ -82,12 +86,12 @@ final class Connection extends ChannelInboundHandlerAdapter
     private Outbound out;
     private Heartbeat heartbeat;
     private PublisherFlow flow;
-    private Phase phase = Phase.NEGOTIATING;
+    private LoopTraffic vhostTraffic;
+    private volatile Phase phase = Phase.NEGOTIATING;
     private volatile boolean gone;
-    private int suspensions;
+    private volatile int suspensions;
     private int operations;
     private int frameMax;
-    private long bytesReceived;
     private boolean turnEndRequested;
 
     /** Something of a channel that waits for the end of the turn: confirms to be coalesced. */
@@ -113,7 +117,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         input = new InputBuffer(ctx.alloc(), this);
-        out = new Outbound(ctx);
+        out = new Outbound(ctx, traffic);
         flow = new PublisherFlow(this, broker, loop);
         negotiation.begin(ctx);
     }
@@ -121,7 +125,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        bytesReceived += in.readableBytes();
+        traffic.received(in.readableBytes());
         if (heartbeat != null) {
             heartbeat.received();
         }
@@ -373,6 +377,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     void opened() {
         phase = Phase.OPEN;
         reader.highestChannel(HIGHEST_CHANNEL);
+        vhostTraffic = negotiation.vhost().traffic().on(loop.index(), Protocol.AMQP_0_9_1);
+        traffic.opened(vhostTraffic);
         broker.connectionOpened(this);
         LOG.info(
                 "connection {} opened: user '{}', vhost '{}'{}",
@@ -502,18 +508,24 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public CompletionStage<ConnectionStatus> status() {
-        CompletableFuture<ConnectionStatus> status = new CompletableFuture<>();
-        loop.execute(() -> status.complete(phase == Phase.CLOSED ? null : StatusReport.of(this, frames.channels())));
-        return status;
+    public ConnectionStatus status() {
+        return gone ? null : StatusReport.of(this, frames.channels());
     }
 
-    long bytesReceived() {
-        return bytesReceived;
+    /** Bytes that wait to be written to the socket. Any thread. */
+    long pendingBytes() {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    long bytesSent() {
-        return out.bytesSent();
+    @Override
+    public ConnectionTraffic traffic() {
+        return traffic;
+    }
+
+    /** Where channels count for the virtual host. */
+    LoopTraffic vhostTraffic() {
+        return vhostTraffic;
     }
 
     @Override

@@ -10,7 +10,10 @@ import io.chasqui.server.loop.BrokerLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives each frame to whom it is for: the negotiation while the connection opens, the connection itself on channel 0,
@@ -29,6 +32,7 @@ final class FrameDispatch implements FrameHandler {
     private final Broker broker;
     private final BrokerLoop loop;
     private final IntObjectHashMap<Channel> channels = new IntObjectHashMap<>(4);
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet(1);
     private Channel lastChannel;
     private int dispatching;
 
@@ -49,12 +53,12 @@ final class FrameDispatch implements FrameHandler {
         return dispatching;
     }
 
-    /** An open channel. */
-    /** A live view. */
+    /** The channels that are open: a live view. Any thread. */
     Collection<Channel> channels() {
-        return channels.values();
+        return Collections.unmodifiableCollection(open);
     }
 
+    /** The channel of this number, or null. */
     Channel channel(int number) {
         return channels.get(number);
     }
@@ -75,6 +79,7 @@ final class FrameDispatch implements FrameHandler {
         }
         broker.connections().channelsClosed(connection.user(), channels.size());
         channels.clear();
+        open.clear();
         lastChannel = null;
     }
 
@@ -235,7 +240,9 @@ final class FrameDispatch implements FrameHandler {
                             + ")");
         }
         broker.connections().channelOpening(connection.user());
-        channels.put(number, new Channel(number, connection, broker, loop));
+        Channel opened = new Channel(number, connection, broker, loop);
+        channels.put(number, opened);
+        open.add(opened);
         connection.send(number, new Method.ChannelOpenOk());
     }
 
@@ -243,6 +250,7 @@ final class FrameDispatch implements FrameHandler {
     void channelClosed(Channel channel) {
         if (channels.remove(channel.number()) != null) {
             broker.connections().channelsClosed(connection.user(), 1);
+            open.remove(channel);
         }
         if (lastChannel == channel) {
             lastChannel = null;

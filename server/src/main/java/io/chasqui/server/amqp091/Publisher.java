@@ -11,6 +11,10 @@ import io.chasqui.server.broker.Firehose;
 import io.chasqui.server.broker.ReplyQueue;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.server.traffic.ChannelTraffic;
+import io.chasqui.server.traffic.ExchangeCount;
+import io.chasqui.server.traffic.PublishCount;
+import io.chasqui.store.count.OwnedCounts;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.message.Message;
 import java.util.Arrays;
@@ -35,6 +39,7 @@ final class Publisher {
     private long knownPermissions = -1;
     private Destination[] knownQueues = NOWHERE;
     private boolean knownReplies;
+    private OwnedCounts<ExchangeCount> knownExchange;
 
     Publisher(Channel channel, Broker broker, Permits permits) {
         this.channel = channel;
@@ -67,7 +72,7 @@ final class Publisher {
         if (known == null || content.needsInspection()) {
             publishInspected(content);
         } else {
-            send(content.take(System.currentTimeMillis()), known, content.mandatory());
+            send(content.take(System.currentTimeMillis()), known, content.mandatory(), knownExchange);
         }
     }
 
@@ -90,6 +95,8 @@ final class Publisher {
         vhost.route(exchange, view, routes);
         Destination[] routed = toArray(routes);
         Destination[] queues = vhost.guard(exchange, routed);
+        OwnedCounts<ExchangeCount> counts =
+                vhost.traffic().exchanges().to(exchange).stripe(channel.loop().index());
         if (firehose == null
                 && routes.dependsOnlyOnKey()
                 && view.extraRoutingKeys().isEmpty()) {
@@ -98,6 +105,7 @@ final class Publisher {
             knownPermissions = permissions;
             knownQueues = queues;
             knownReplies = anyReplies(queues);
+            knownExchange = counts;
         }
         routes.clear();
         long now = System.currentTimeMillis();
@@ -105,7 +113,7 @@ final class Publisher {
         if (firehose != null) {
             firehose.published(channel.traced(), message, view.extraRoutingKeys(), routed);
         }
-        send(message, queues, content.mandatory());
+        send(message, queues, content.mandatory(), counts);
     }
 
     /**
@@ -156,18 +164,39 @@ final class Publisher {
         return queues;
     }
 
-    private void send(Message message, Destination[] queues, boolean mandatory) {
+    private void send(Message message, Destination[] queues, boolean mandatory, OwnedCounts<ExchangeCount> exchange) {
         Transaction transaction = channel.transaction();
         if (transaction != null) {
-            transaction.publish(message, queues, mandatory);
+            transaction.publish(message, queues, mandatory, exchange);
             return;
         }
-        if (mandatory && Destination.passesOnNowhere(queues)) {
-            channel.returnUnroutable(message);
-        }
+        count(channel, message, queues, mandatory, exchange);
         ConfirmTracker confirms = channel.confirms();
         long sequence = confirms == null ? 0 : confirms.expect(queues.length);
         enqueue(channel, message, queues, confirms, sequence);
+    }
+
+    /** Counts a message, and returns it if it is mandatory and has nowhere to go. */
+    static void count(
+            Channel channel,
+            Message message,
+            Destination[] queues,
+            boolean mandatory,
+            OwnedCounts<ExchangeCount> exchange) {
+        ChannelTraffic traffic = channel.traffic();
+        traffic.published(message.bodyLength(), channel.confirms() != null);
+        exchange.increment(ExchangeCount.PUBLISH_IN);
+        if (!Destination.passesOnNowhere(queues)) {
+            traffic.count(PublishCount.ROUTED, 1);
+            exchange.add(ExchangeCount.PUBLISH_OUT, queues.length);
+        } else if (mandatory) {
+            traffic.count(PublishCount.RETURN_UNROUTABLE, 1);
+            exchange.increment(ExchangeCount.RETURN_UNROUTABLE);
+            channel.returnUnroutable(message);
+        } else {
+            traffic.count(PublishCount.DROP_UNROUTABLE, 1);
+            exchange.increment(ExchangeCount.DROP_UNROUTABLE);
+        }
     }
 
     /** Hands a message to its queues; its bytes are journaled once however many there are. */

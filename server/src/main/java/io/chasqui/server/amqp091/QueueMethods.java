@@ -126,7 +126,7 @@ final class QueueMethods {
         }
         change(
                 declare,
-                queue.counts(channel.loop()),
+                queue.occupancy(channel.loop()),
                 counts -> channel.send(new Method.QueueDeclareOk(queue.name(), counts.ready(), counts.consumers())));
     }
 

@@ -6,7 +6,7 @@ import io.chasqui.server.broker.ConnectionStatus;
 import io.chasqui.server.broker.ConnectionStatus.ChannelStatus;
 import java.util.Collection;
 
-/** Describes a connection and its channels for operators. Confined to the connection's loop. */
+/** Describes a connection and its channels for operators. Any thread, once the connection is open. */
 final class StatusReport {
 
     private static final String PROTOCOL = "AMQP 0-9-1";
@@ -26,12 +26,8 @@ final class StatusReport {
                 agreed.heartbeatSeconds(),
                 agreed.frameMax(),
                 agreed.channelMax(),
-                connection.bytesReceived(),
-                connection.bytesSent(),
-                channels.stream()
-                        .filter(channel -> !channel.closing())
-                        .map(StatusReport::of)
-                        .toList());
+                connection.pendingBytes(),
+                channels.stream().map(StatusReport::of).toList());
     }
 
     private static String state(Connection connection) {
@@ -44,14 +40,7 @@ final class StatusReport {
     }
 
     private static ChannelStatus of(Channel channel) {
-        ConfirmTracker confirms = channel.confirms();
         return new ChannelStatus(
-                channel.number(),
-                confirms != null,
-                channel.transaction() != null,
-                channel.prefetch(),
-                channel.unacknowledged(),
-                confirms == null ? 0 : confirms.outstanding(),
-                channel.consumers().statuses());
+                channel.number(), channel.traffic(), channel.consumers().statuses());
     }
 }

@@ -5,6 +5,9 @@ import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.broker.Destination;
 import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.server.traffic.ChannelGauge;
+import io.chasqui.server.traffic.ExchangeCount;
+import io.chasqui.store.count.OwnedCounts;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.message.Message;
 import java.util.ArrayList;
@@ -22,7 +25,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Transaction {
 
-    private record Publish(Message message, Destination[] queues, boolean mandatory) {}
+    private record Publish(
+            Message message, Destination[] queues, boolean mandatory, OwnedCounts<ExchangeCount> exchange) {}
 
     private final Channel channel;
     private final UnackedDeliveries unacked;
@@ -54,9 +58,16 @@ final class Transaction {
         return new ProtocolException(ReplyCode.PRECONDITION_FAILED, text, 60, 40);
     }
 
-    void publish(Message message, Destination[] queues, boolean mandatory) {
-        publishes.add(new Publish(message, queues, mandatory));
+    void publish(Message message, Destination[] queues, boolean mandatory, OwnedCounts<ExchangeCount> exchange) {
+        publishes.add(new Publish(message, queues, mandatory, exchange));
+        countUncommitted();
         holds(heldBytes + message.footprint());
+    }
+
+    private void countUncommitted() {
+        OwnedCounts<ChannelGauge> state = channel.traffic().state();
+        state.set(ChannelGauge.UNCOMMITTED, publishes.size());
+        state.set(ChannelGauge.ACKS_UNCOMMITTED, settlements.size());
     }
 
     private void holds(long bytes) {
@@ -71,12 +82,14 @@ final class Transaction {
                 throw Channel.unknownTag(tag, methodId);
             }
             settlements.put(tag, how);
+            countUncommitted();
             return;
         }
         if (tag != 0 && (!unacked.contains(tag) || settlements.containsKey(tag))) {
             throw Channel.unknownTag(tag, methodId);
         }
         unacked.forEachUpTo(tag == 0 ? Long.MAX_VALUE : tag, each -> settlements.putIfAbsent(each, how));
+        countUncommitted();
     }
 
     /** Whether the open transaction settles this delivery. */
@@ -88,6 +101,7 @@ final class Transaction {
     void rollback() {
         publishes.clear();
         settlements.clear();
+        countUncommitted();
         holds(0);
     }
 
@@ -116,9 +130,7 @@ final class Transaction {
 
     private void publishAll(ConfirmTracker commit, long sequence) {
         for (Publish publish : publishes) {
-            if (publish.mandatory && Destination.passesOnNowhere(publish.queues)) {
-                channel.returnUnroutable(publish.message);
-            }
+            Publisher.count(channel, publish.message, publish.queues, publish.mandatory, publish.exchange);
             Publisher.enqueue(channel, publish.message, publish.queues, commit, sequence);
         }
     }

@@ -1,6 +1,8 @@
 package io.chasqui.server.amqp091;
 
 import io.chasqui.server.broker.DeliverySource;
+import io.chasqui.server.traffic.ChannelGauge;
+import io.chasqui.store.count.OwnedCounts;
 import io.chasqui.store.queue.QueueEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ final class UnackedDeliveries {
     /** A ring that is emptier than this share moves its contents out instead of growing. */
     private static final int SPARSE = 8;
 
+    private final OwnedCounts<ChannelGauge> state;
     private final TreeMap<Long, Straggler> stragglers = new TreeMap<>();
     private DeliverySource[] sources = new DeliverySource[INITIAL_CAPACITY];
     private QueueEntry[] entries = new QueueEntry[INITIAL_CAPACITY];
@@ -48,6 +51,11 @@ final class UnackedDeliveries {
     private long first = 1;
     private long next = 1;
     private int inRing;
+
+    /** @param state where their number is kept */
+    UnackedDeliveries(OwnedCounts<ChannelGauge> state) {
+        this.state = state;
+    }
 
     /** Number of unsettled deliveries. */
     int size() {
@@ -66,6 +74,7 @@ final class UnackedDeliveries {
         sources[i] = source;
         entries[i] = entry;
         inRing++;
+        state.increment(ChannelGauge.UNACKED);
     }
 
     /** Adds a delivery that may time out. */
@@ -142,6 +151,7 @@ final class UnackedDeliveries {
         if (straggler == null) {
             return false;
         }
+        state.add(ChannelGauge.UNACKED, -1);
         visitor.visit(tag, straggler.source, straggler.entry);
         return true;
     }
@@ -165,6 +175,7 @@ final class UnackedDeliveries {
         List<Map.Entry<Long, Straggler>> taken =
                 new ArrayList<>(stragglers.headMap(tag, true).entrySet());
         stragglers.headMap(tag, true).clear();
+        state.add(ChannelGauge.UNACKED, -taken.size());
         taken.forEach(each -> visitor.visit(each.getKey(), each.getValue().source, each.getValue().entry));
     }
 
@@ -175,6 +186,7 @@ final class UnackedDeliveries {
         sources[i] = null;
         entries[i] = null;
         inRing--;
+        state.add(ChannelGauge.UNACKED, -1);
         if (tag == first) {
             skipHoles();
         }

@@ -10,6 +10,7 @@ import io.chasqui.server.access.oauth.TokenBackend;
 import io.chasqui.server.config.AuthBackendName;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoops;
+import io.chasqui.server.traffic.BrokerTraffic;
 import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.log.MessageStore;
@@ -46,6 +47,7 @@ public final class Broker implements AutoCloseable {
     private final AccessControl access;
     private final Logins logins;
     private final Alarms alarms;
+    private final BrokerTraffic traffic;
     private final MemoryBudget memory;
     private final FieldTable serverProperties;
     private final FieldTable propertiesForClients;
@@ -73,6 +75,7 @@ public final class Broker implements AutoCloseable {
         this.definitions = definitions;
         this.memory = memory;
         this.alarms = alarms;
+        this.traffic = new BrokerTraffic(loops.count());
         this.sequence = new DefinitionSequence("chasqui-definitions");
         this.access = new AccessControl("chasqui-passwords");
         this.logins = new Logins(
@@ -87,9 +90,9 @@ public final class Broker implements AutoCloseable {
                 changes,
                 limits,
                 config.queues().defaultQueueType().toString(),
-                name -> new VirtualHost(name, changes, memory, limits, loops),
+                name -> new VirtualHost(name, changes, memory, limits, loops, traffic.open()),
                 new Lifecycle());
-        this.connections = new Connections(config.limits(), access, vhosts);
+        this.connections = new Connections(config.limits(), access, vhosts, traffic.churn());
         this.users = new Users(changes, access, name -> vhosts.get(name) != null, connections);
         this.parameters = new Parameters(changes, name -> vhosts.get(name) != null);
         parameters.register(vhosts.limits());
@@ -116,6 +119,11 @@ public final class Broker implements AutoCloseable {
     /** The way in, for those who bring a password, a token or a certificate. */
     public Logins logins() {
         return logins;
+    }
+
+    /** What all clients do. */
+    public BrokerTraffic traffic() {
+        return traffic;
     }
 
     public Alarms alarms() {

@@ -5,6 +5,8 @@ import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.broker.policy.EffectivePolicy;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.LoopTask;
+import io.chasqui.server.traffic.QueueKind;
+import io.chasqui.store.count.Counts;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
@@ -12,15 +14,16 @@ import io.chasqui.store.queue.DeadLetterTarget;
 import io.chasqui.store.queue.DeathReason;
 import io.chasqui.store.queue.GetReceiver;
 import io.chasqui.store.queue.MessageQueue;
+import io.chasqui.store.queue.QueueCount;
 import io.chasqui.store.queue.QueueEntry;
 import io.chasqui.store.queue.QueueEnvironment;
 import io.chasqui.store.queue.QueueFigures;
 import io.chasqui.store.queue.QueueName;
 import io.chasqui.store.queue.QueueSettings;
+import io.chasqui.store.queue.QueueStatistics;
 import io.chasqui.store.queue.Settlement;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -35,7 +38,7 @@ public final class BrokerQueue extends DeliverySource implements Destination {
             ((BrokerQueue) queue).messages().enqueue((Message) message, (Confirmation) confirmation, tag);
 
     /** Ready messages and consumers at one moment. */
-    public record Counts(long ready, int consumers) {}
+    public record Occupancy(long ready, int consumers) {}
 
     /** One message taken by basic.get, or none. */
     public record Got(QueueEntry entry, Message message, boolean redelivered, long remaining) {
@@ -48,6 +51,8 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     private final long id;
     private final BrokerLoop loop;
     private final boolean countsDeliveries;
+    private final QueueKind kind;
+    private final QueueStatistics statistics;
     private final ClientConnection exclusiveOwner;
     private Map<Integer, List<MessageBlock>> recovered;
     private MessageQueue messages;
@@ -77,6 +82,8 @@ public final class BrokerQueue extends DeliverySource implements Destination {
         this.consumerTimeoutMillis = definition.queueArguments(policy).consumerTimeoutMillis();
         this.exclusiveOwner = exclusiveOwner;
         this.recovered = recovered;
+        this.kind = definition.type().kind();
+        this.statistics = QueueStatistics.create(vhost.traffic().broker().deaths(kind, loop.index()));
     }
 
     public String name() {
@@ -90,6 +97,16 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     @Override
     public boolean durable() {
         return definition.durable();
+    }
+
+    /** As what its deliveries are counted. */
+    public QueueKind kind() {
+        return kind;
+    }
+
+    /** What is counted in it. Any thread. */
+    public Counts<QueueCount> counts() {
+        return statistics.counts();
     }
 
     /** Whether consumers are told how often a message was handed out. */
@@ -138,7 +155,7 @@ public final class BrokerQueue extends DeliverySource implements Destination {
                     new QueueName(vhost.name(), name()),
                     id,
                     definition.settings(policy),
-                    new QueueEnvironment(loop.partition(), loop, vhost.memory(), new LoopTimer(loop)),
+                    new QueueEnvironment(loop.partition(), loop, vhost.memory(), new LoopTimer(loop), statistics),
                     this::deadLetter,
                     recovered);
             messages.pause(paused);
@@ -278,25 +295,18 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     }
 
     /** Ready messages and consumers; counts as use of a classic queue, and not of others. Completes on the owning loop. */
-    public CompletionStage<Counts> counts(BrokerLoop from) {
+    public CompletionStage<Occupancy> occupancy(BrokerLoop from) {
         return ask(from, queue -> {
             if (definition.type() == QueueType.CLASSIC) {
                 used();
             }
-            return new Counts(queue.readyCount(), queue.consumerCount());
+            return new Occupancy(queue.readyCount(), queue.consumerCount());
         });
     }
 
-    /** Whether a consumer gets messages, which all but one do not if the queue has a single active one. On the loop. */
-    public boolean isActive(Subscription subscription) {
-        return messages().isActive(subscription);
-    }
-
-    /** What an operator sees; empty once the queue is deleted. On the owning loop only. */
-    public Optional<QueueFigures> figures() {
-        return messages().isDeleted()
-                ? Optional.empty()
-                : Optional.of(messages().figures());
+    /** What an operator sees. Any thread. */
+    public QueueFigures figures() {
+        return QueueFigures.of(counts());
     }
 
     /** Forgets all ready messages and tells how many there were. Completes on the owning loop. */

@@ -1,7 +1,7 @@
 package io.chasqui.server.broker;
 
 import io.chasqui.server.loop.BrokerLoop;
-import java.util.concurrent.CompletionStage;
+import io.chasqui.server.traffic.ConnectionTraffic;
 
 /** A client's connection as the broker core sees it, whatever the protocol. Any thread may call. */
 public interface ClientConnection {
@@ -19,8 +19,11 @@ public interface ClientConnection {
     /** True once the socket is gone: whatever lives as long as its connection must not come into being any more. */
     boolean isGone();
 
-    /** What an operator sees. Completes on the connection's loop, with null if the connection is gone. */
-    CompletionStage<ConnectionStatus> status();
+    /** What goes over its wire. */
+    ConnectionTraffic traffic();
+
+    /** What an operator sees; null if the connection is gone. */
+    ConnectionStatus status();
 
     /** What its user may do may have become less: consumers of what may not be read any more have to end. */
     void permissionsReduced();

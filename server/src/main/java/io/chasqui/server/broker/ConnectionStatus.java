@@ -1,7 +1,10 @@
 package io.chasqui.server.broker;
 
 import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.server.traffic.ChannelGauge;
+import io.chasqui.server.traffic.ChannelTraffic;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -12,6 +15,7 @@ import java.util.List;
  * @param state running; flow or blocked while the broker does not read from it; closing
  * @param connectedAtMillis wall clock
  * @param heartbeatSeconds 0 for none
+ * @param pendingBytes what waits to be written to the socket
  * @param channels those that are open
  */
 public record ConnectionStatus(
@@ -25,25 +29,21 @@ public record ConnectionStatus(
         int heartbeatSeconds,
         int frameMax,
         int channelMax,
-        long bytesReceived,
-        long bytesSent,
+        long pendingBytes,
         List<ChannelStatus> channels) {
 
     /**
      * A channel.
      *
-     * @param prefetch of consumers to come; 0 for no limit
-     * @param unacknowledged deliveries that the client has not settled
-     * @param unconfirmed publishes that the broker has not confirmed
+     * @param traffic what it does; the same object for as long as the channel is open
      */
-    public record ChannelStatus(
-            int number,
-            boolean confirms,
-            boolean transactional,
-            int prefetch,
-            long unacknowledged,
-            long unconfirmed,
-            List<ConsumerStatus> consumers) {}
+    public record ChannelStatus(int number, ChannelTraffic traffic, Collection<ConsumerStatus> consumers) {
+
+        /** What its state says now. */
+        public long gauge(ChannelGauge which) {
+            return traffic.gauges().get(which);
+        }
+    }
 
     /** A consumer on a channel. */
     public record ConsumerStatus(String tag, FieldTable arguments, Subscription subscription) {}

@@ -7,6 +7,7 @@ import io.chasqui.server.access.Identity;
 import io.chasqui.server.access.User;
 import io.chasqui.server.access.UserLimits;
 import io.chasqui.server.config.LimitConfig;
+import io.chasqui.server.traffic.Churn;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class Connections {
     private final LimitConfig config;
     private final AccessControl access;
     private final VirtualHosts vhosts;
+    private final Churn churn;
     private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong admitted = new AtomicLong();
     private final AtomicLong channels = new AtomicLong();
@@ -33,10 +35,11 @@ public final class Connections {
     private final Map<String, Long> byUser = new ConcurrentHashMap<>();
     private final Map<String, Long> channelsByUser = new ConcurrentHashMap<>();
 
-    Connections(LimitConfig config, AccessControl access, VirtualHosts vhosts) {
+    Connections(LimitConfig config, AccessControl access, VirtualHosts vhosts, Churn churn) {
         this.config = config;
         this.access = access;
         this.vhosts = vhosts;
+        this.churn = churn;
     }
 
     /** All of them: a live view. */
@@ -112,6 +115,7 @@ public final class Connections {
     /** Remembers a connection that was let in. */
     void opened(ClientConnection connection) {
         open.add(connection);
+        churn.count(Churn.Event.CONNECTION_CREATED);
         if (vhosts.get(connection.vhost()) == null) {
             // It was deleted while the connection opened, and may have missed this one.
             connection.closeForced(deletionOf(connection.vhost()));
@@ -121,6 +125,7 @@ public final class Connections {
     /** Forgets a connection whose socket is gone. */
     void closed(ClientConnection connection) {
         if (open.remove(connection)) {
+            churn.count(Churn.Event.CONNECTION_CLOSED);
             admitted.decrementAndGet();
             discount(byVhost, connection.vhost());
             discount(byUser, connection.user());
@@ -142,14 +147,26 @@ public final class Connections {
                     + "' has reached the maximum allowed user limit of " + limit);
         }
         if (exceeds(channels.incrementAndGet(), config.channelsPerNode())) {
-            channelsClosed(user, 1);
+            uncount(user, 1);
             throw refused("number of channels opened on node '" + NodeName.local()
                     + "' has reached the maximum allowed limit of "
                     + config.channelsPerNode().getAsLong());
         }
+        churn.count(Churn.Event.CHANNEL_CREATED);
     }
 
+    /** Forgets channels that were counted. */
     public void channelsClosed(String user, int number) {
+        churn.count(Churn.Event.CHANNEL_CLOSED, number);
+        uncount(user, number);
+    }
+
+    /** Open channels. */
+    public long channelCount() {
+        return channels.get();
+    }
+
+    private void uncount(String user, int number) {
         for (int i = 0; i < number; i++) {
             discount(channelsByUser, user);
         }

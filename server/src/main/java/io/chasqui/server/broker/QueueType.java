@@ -5,26 +5,32 @@ import io.chasqui.codec.amqp091.LongString;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.broker.policy.PolicyTarget;
+import io.chasqui.server.traffic.QueueKind;
 
 /** The kinds of queues that {@code x-queue-type} chooses from. */
 public enum QueueType {
-    CLASSIC("classic", "rabbit_classic_queue"),
-    QUORUM("quorum", "rabbit_quorum_queue");
+    CLASSIC("classic", QueueKind.CLASSIC),
+    QUORUM("quorum", QueueKind.QUORUM);
 
     /** The argument that names the type. */
     public static final String ARGUMENT = "x-queue-type";
 
     private final String word;
-    private final String module;
+    private final QueueKind kind;
 
-    QueueType(String word, String module) {
+    QueueType(String word, QueueKind kind) {
         this.word = word;
-        this.module = module;
+        this.kind = kind;
     }
 
     /** The value of the argument. */
     public String word() {
         return word;
+    }
+
+    /** As what its queues are counted. */
+    QueueKind kind() {
+        return kind;
     }
 
     /** Which policies apply to its queues. */
@@ -34,7 +40,7 @@ public enum QueueType {
 
     /** The type's name in error texts: RabbitMQ's module for it. */
     String module() {
-        return module;
+        return kind.label();
     }
 
     /** Whether the argument says nothing, in one of the ways in which clients put that. */
@@ -69,7 +75,7 @@ public enum QueueType {
         QueueType type = of(arguments);
         if (type != CLASSIC) {
             throw new ProtocolException(
-                    ReplyCode.PRECONDITION_FAILED, "Cannot declare a server-named queue for type " + type.module);
+                    ReplyCode.PRECONDITION_FAILED, "Cannot declare a server-named queue for type " + type.module());
         }
     }
 }

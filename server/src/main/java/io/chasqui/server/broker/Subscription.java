@@ -49,6 +49,7 @@ public final class Subscription extends DeliverySource implements Consumer {
     private long bytesUnderWay;
     private boolean removed;
     private SharedPrefetch.Share share;
+    private volatile boolean active;
 
     // Connection loop.
     private int writtenSinceReturn;
@@ -130,6 +131,16 @@ public final class Subscription extends DeliverySource implements Consumer {
             bytesUnderWay += entry.message().bytes().length;
             queue.loop().handOver(connectionLoop, DELIVER, this, entry, entry.message(), entry.redelivered() ? 1 : 0);
         }
+    }
+
+    @Override
+    public void active(boolean now) {
+        active = now;
+    }
+
+    /** Whether the queue gives it messages; all but one have to wait if the queue has a single active one. Any thread. */
+    public boolean isActive() {
+        return active;
     }
 
     @Override

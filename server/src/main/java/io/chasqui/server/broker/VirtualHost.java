@@ -18,6 +18,8 @@ import io.chasqui.server.broker.policy.PolicySet;
 import io.chasqui.server.broker.policy.PolicyTarget;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.BrokerLoops;
+import io.chasqui.server.traffic.Churn;
+import io.chasqui.server.traffic.VhostTraffic;
 import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionKey;
 import io.chasqui.store.definitions.DefinitionStore;
@@ -58,6 +60,7 @@ public final class VirtualHost {
     private final StoredTopology stored;
     private final KeepingExchanges keeping;
     private final Policies policies;
+    private final VhostTraffic traffic;
     private volatile VirtualHostMetadata metadata = VirtualHostMetadata.NONE;
     private volatile VirtualHostLimits limits = VirtualHostLimits.NONE;
     private volatile boolean deleted;
@@ -65,7 +68,13 @@ public final class VirtualHost {
     /** Null unless messages are traced. */
     private volatile Firehose firehose;
 
-    VirtualHost(String name, Definitions definitions, MemoryBudget memory, DefinitionLimits room, BrokerLoops loops) {
+    VirtualHost(
+            String name,
+            Definitions definitions,
+            MemoryBudget memory,
+            DefinitionLimits room,
+            BrokerLoops loops,
+            VhostTraffic traffic) {
         this.name = name;
         this.definitions = definitions;
         this.sequence = definitions.sequence();
@@ -75,6 +84,7 @@ public final class VirtualHost {
         this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, this::destination);
         this.keeping = new KeepingExchanges(this, definitions.store(), loops);
         this.room = room;
+        this.traffic = traffic;
         this.stored = new StoredTopology(name, topology, queues);
         this.policies = new Policies(name, definitions, this::requireAlive, this::policiesChanged);
         ExchangeDefinition.predeclared().forEach(topology::declare);
@@ -86,6 +96,11 @@ public final class VirtualHost {
 
     MemoryBudget memory() {
         return memory;
+    }
+
+    /** What clients do in here. */
+    public VhostTraffic traffic() {
+        return traffic;
     }
 
     /** What the operator says about it. */
@@ -205,6 +220,7 @@ public final class VirtualHost {
      * @param by the declaring connection, owner of the queue if it is exclusive; its loop will own the messages
      */
     public CompletionStage<BrokerQueue> declareQueue(QueueDefinition requested, ClientConnection by) {
+        traffic.broker().churn().count(Churn.Event.QUEUE_DECLARED);
         QueueDefinition definition = withDefaultType(requested);
         BrokerQueue existing = queues.get(definition.name());
         if (existing != null) {
@@ -241,6 +257,7 @@ public final class VirtualHost {
                 : List.of();
         return change(changes, () -> {
                     add(queue);
+                    traffic.broker().churn().count(Churn.Event.QUEUE_CREATED);
                     return queue;
                 })
                 .whenCompleteAsync((done, error) -> room.queueDeclared(this), sequence::execute);
@@ -363,7 +380,9 @@ public final class VirtualHost {
     }
 
     private void takeOut(BrokerQueue queue, Removal removal) {
-        queues.remove(queue.name(), queue);
+        if (queues.remove(queue.name(), queue)) {
+            traffic.broker().churn().count(Churn.Event.QUEUE_DELETED);
+        }
         exclusiveQueues.computeIfPresent(queue.exclusiveOwner(), (owner, theirs) -> {
             theirs.remove(queue);
             return theirs.isEmpty() ? null : theirs;
@@ -507,6 +526,9 @@ public final class VirtualHost {
         List<ExchangeKeeper> keepers = keeping.keepers(removal.exchanges());
         topology.apply(removal);
         keepers.forEach(ExchangeKeeper::delete);
+        if (!removal.exchanges().isEmpty()) {
+            traffic.exchanges().forget(exchange -> topology.exchange(exchange.name()) != exchange);
+        }
     }
 
     // ---- Policies ----
@@ -541,6 +563,7 @@ public final class VirtualHost {
      */
     CompletionStage<List<DefinitionChange>> deleteContents() {
         deleted = true;
+        traffic.broker().retire(traffic);
         List<DefinitionChange> changes = stored.removalOfEverything();
         changes.addAll(policies.removals());
         List<CompletableFuture<Integer>> deletions = new ArrayList<>();

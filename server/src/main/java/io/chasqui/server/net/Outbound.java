@@ -1,5 +1,6 @@
 package io.chasqui.server.net;
 
+import io.chasqui.server.traffic.ConnectionTraffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 
@@ -18,12 +19,14 @@ public final class Outbound {
     private static final long MAX_BACKLOG = 16L << 20;
 
     private final ChannelHandlerContext context;
+    private final ConnectionTraffic traffic;
     private ByteBuf current;
     private boolean anyWritten;
-    private long bytesSent;
 
-    public Outbound(ChannelHandlerContext context) {
+    /** @param traffic counts what is sent */
+    public Outbound(ChannelHandlerContext context, ConnectionTraffic traffic) {
         this.context = context;
+        this.traffic = traffic;
     }
 
     /** A buffer with room for at least this many more bytes, to be written to before the next call. */
@@ -41,7 +44,7 @@ public final class Outbound {
         ByteBuf full = current;
         current = null;
         anyWritten = true;
-        bytesSent += full.readableBytes();
+        traffic.sent(full.readableBytes());
         context.write(full, context.voidPromise());
     }
 
@@ -69,11 +72,6 @@ public final class Outbound {
     /** True while the socket has far more to send than it should hold; it is not {@link #writable} then. */
     public boolean backlogged() {
         return !writable() && context.channel().bytesBeforeWritable() > MAX_BACKLOG;
-    }
-
-    /** Total bytes handed to the socket. */
-    public long bytesSent() {
-        return bytesSent;
     }
 
     /** Drops what was gathered; the connection is gone. */

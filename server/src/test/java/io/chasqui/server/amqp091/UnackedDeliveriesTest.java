@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chasqui.server.broker.DeliverySource;
 import io.chasqui.server.broker.LateSettlement;
+import io.chasqui.server.traffic.ChannelGauge;
+import io.chasqui.store.count.OwnedCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class UnackedDeliveriesTest {
 
-    private final UnackedDeliveries unacked = new UnackedDeliveries();
+    private final UnackedDeliveries unacked = new UnackedDeliveries(new OwnedCounts<>(ChannelGauge.class));
     private final List<Long> taken = new ArrayList<>();
     private final UnackedDeliveries.Visitor take = (tag, source, entry) -> taken.add(tag);
 
@@ -76,7 +78,7 @@ class UnackedDeliveriesTest {
     }
 
     private static void compareWithMap(Random random) {
-        UnackedDeliveries ring = new UnackedDeliveries();
+        UnackedDeliveries ring = new UnackedDeliveries(new OwnedCounts<>(ChannelGauge.class));
         TreeMap<Long, DeliverySource> model = new TreeMap<>();
         long tag = 1;
         for (int step = 0; step < 400; step++) {

@@ -7,6 +7,7 @@ import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.server.access.UserLimits;
 import io.chasqui.server.config.BrokerConfig;
+import io.chasqui.server.traffic.Churn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -83,7 +84,7 @@ class ConnectionsTest {
     void theNodeHasLimitsToo() {
         BrokerConfig config =
                 BrokerConfig.defaults().with("connection_max", "1").with("channel_max_per_node", "2");
-        Connections limited = new Connections(config.limits(), core.broker.access(), core.broker.vhosts());
+        Connections limited = new Connections(config.limits(), core.broker.access(), core.broker.vhosts(), new Churn());
         limited.admit(core.broker.access().identity("guest"), "/");
         assertThatThrownBy(() -> limited.admit(core.broker.access().identity("guest"), "/"))
                 .hasMessage("NOT_ALLOWED - connection refused: node connection limit (1) is reached");

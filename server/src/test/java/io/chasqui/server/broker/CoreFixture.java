@@ -6,6 +6,7 @@ import io.chasqui.codec.amqp091.ShortString;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.BrokerLoops;
+import io.chasqui.server.traffic.ConnectionTraffic;
 import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionKey;
 import io.chasqui.store.definitions.DefinitionStore;
@@ -70,8 +71,13 @@ final class CoreFixture implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<ConnectionStatus> status() {
-            return CompletableFuture.completedStage(null);
+        public ConnectionTraffic traffic() {
+            return new ConnectionTraffic();
+        }
+
+        @Override
+        public ConnectionStatus status() {
+            return null;
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.chasqui.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chasqui.server.traffic.ConnectionCount;
+import io.chasqui.server.traffic.ConnectionTraffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -40,7 +42,8 @@ class OutboundTest {
                 }
             },
             new ChannelInboundHandlerAdapter());
-    private final Outbound out = new Outbound(channel.pipeline().lastContext());
+    private final ConnectionTraffic traffic = new ConnectionTraffic();
+    private final Outbound out = new Outbound(channel.pipeline().lastContext(), traffic);
 
     @AfterEach
     void close() {
@@ -62,7 +65,7 @@ class OutboundTest {
         assertThat(flushes).isEqualTo(1);
         assertThat(out.pending()).isFalse();
         assertThat(sent()).isEqualTo(expected.toString());
-        assertThat(out.bytesSent()).isEqualTo(expected.length());
+        assertThat(traffic.counts().get(ConnectionCount.SENT_BYTES)).isEqualTo(expected.length());
     }
 
     @Test

@@ -3,8 +3,7 @@ package io.chasqui.server.management.resource;
 import io.chasqui.server.broker.ClientConnection;
 import io.chasqui.server.broker.ConnectionStatus;
 import io.chasqui.server.loop.BrokerLoop;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import io.chasqui.server.traffic.ConnectionTraffic;
 
 /**
  * A request as the broker core sees it: somebody who declares and deletes like a client, and owns nothing.
@@ -27,8 +26,13 @@ record ApiConnection(String user, String vhost, BrokerLoop loop) implements Clie
     }
 
     @Override
-    public CompletionStage<ConnectionStatus> status() {
-        return CompletableFuture.completedStage(null);
+    public ConnectionTraffic traffic() {
+        return new ConnectionTraffic();
+    }
+
+    @Override
+    public ConnectionStatus status() {
+        return null;
     }
 
     @Override

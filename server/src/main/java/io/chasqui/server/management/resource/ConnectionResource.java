@@ -47,7 +47,7 @@ final class ConnectionResource implements Resource {
                 .answer(
                         view.visible(request, wanted),
                         ConnectionView::brief,
-                        page -> view.describe(page, request).stream()
+                        page -> ConnectionView.describe(page).stream()
                                 .map(ConnectionView::full)
                                 .toList()));
     }
@@ -81,7 +81,7 @@ final class ConnectionResource implements Resource {
     }
 
     private Described describe(Request request) {
-        return view.describe(List.of(required(request)), request).stream()
+        return ConnectionView.describe(List.of(required(request))).stream()
                 .findFirst()
                 .orElseThrow(ApiException::notFound);
     }
@@ -126,7 +126,7 @@ final class ConnectionResource implements Resource {
     }
 
     private List<ObjectNode> describeChannels(Request request, Predicate<ClientConnection> wanted) {
-        return view.describe(view.visible(request, wanted), request).stream()
+        return ConnectionView.describe(view.visible(request, wanted)).stream()
                 .flatMap(ConnectionView::channels)
                 .toList();
     }

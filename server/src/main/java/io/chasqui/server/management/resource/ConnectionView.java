@@ -9,12 +9,12 @@ import io.chasqui.server.management.http.Caller;
 import io.chasqui.server.management.http.Json;
 import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.TableJson;
+import io.chasqui.server.traffic.ChannelGauge;
+import io.chasqui.server.traffic.ConnectionCount;
+import io.chasqui.store.count.Counts;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -44,13 +44,11 @@ final class ConnectionView {
                 .toList();
     }
 
-    /** Asks the loops of all connections at once; those that have gone meanwhile are left out. */
-    List<Described> describe(List<ClientConnection> connections, Request request) {
-        Map<ClientConnection, CompletionStage<ConnectionStatus>> asked = new LinkedHashMap<>();
-        connections.forEach(connection -> asked.put(connection, connection.status()));
+    /** Those that have gone meanwhile are left out. */
+    static List<Described> describe(List<ClientConnection> connections) {
         List<Described> described = new ArrayList<>(connections.size());
-        asked.forEach((connection, answer) -> {
-            ConnectionStatus status = request.await(answer);
+        connections.forEach(connection -> {
+            ConnectionStatus status = connection.status();
             if (status != null) {
                 described.add(new Described(connection, status));
             }
@@ -58,7 +56,7 @@ final class ConnectionView {
         return described;
     }
 
-    /** What is known without asking the loop. */
+    /** What also those see who want no statistics. */
     static ObjectNode brief(ClientConnection connection) {
         return Json.object()
                 .put("name", connection.name())
@@ -70,6 +68,7 @@ final class ConnectionView {
 
     static ObjectNode full(Described described) {
         ConnectionStatus status = described.status();
+        Counts<ConnectionCount> wire = described.connection().traffic().counts();
         ObjectNode connection = brief(described.connection())
                 .put("type", "network")
                 .put("protocol", status.protocol())
@@ -85,8 +84,11 @@ final class ConnectionView {
                 .put("frame_max", status.frameMax())
                 .put("channel_max", status.channelMax())
                 .put("channels", status.channels().size())
-                .put("recv_oct", status.bytesReceived())
-                .put("send_oct", status.bytesSent());
+                .put("recv_oct", wire.get(ConnectionCount.RECEIVED_BYTES))
+                .put("recv_cnt", wire.get(ConnectionCount.RECEIVED_PACKETS))
+                .put("send_oct", wire.get(ConnectionCount.SENT_BYTES))
+                .put("send_cnt", wire.get(ConnectionCount.SENT_PACKETS))
+                .put("send_pend", status.pendingBytes());
         Object name = status.clientProperties().get("connection_name");
         if (name != null) {
             connection.put("user_provided_name", name.toString());
@@ -106,12 +108,14 @@ final class ConnectionView {
                 .put("name", channelName(described, channel))
                 .put("number", channel.number())
                 .put("state", "running")
-                .put("confirm", channel.confirms())
-                .put("transactional", channel.transactional())
-                .put("prefetch_count", channel.prefetch())
+                .put("confirm", channel.gauge(ChannelGauge.CONFIRMS) > 0)
+                .put("transactional", channel.gauge(ChannelGauge.TRANSACTIONAL) > 0)
+                .put("prefetch_count", channel.gauge(ChannelGauge.PREFETCH))
                 .put("consumer_count", channel.consumers().size())
-                .put("messages_unacknowledged", channel.unacknowledged())
-                .put("messages_unconfirmed", channel.unconfirmed());
+                .put("messages_unacknowledged", channel.gauge(ChannelGauge.UNACKED))
+                .put("messages_unconfirmed", channel.traffic().unconfirmed())
+                .put("messages_uncommitted", channel.gauge(ChannelGauge.UNCOMMITTED))
+                .put("acks_uncommitted", channel.gauge(ChannelGauge.ACKS_UNCOMMITTED));
         object.set("connection_details", connectionDetails(described));
         return object;
     }

@@ -17,7 +17,6 @@ import io.chasqui.server.management.query.ListQuery;
 import io.chasqui.server.management.resource.ConnectionView.Described;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,26 +41,23 @@ final class ConsumerResource implements Resource {
         Set<String> vhosts =
                 visible.vhosts(request).stream().map(VirtualHost::name).collect(Collectors.toSet());
         List<ObjectNode> consumers =
-                view
-                        .describe(view.visible(request, connection -> vhosts.contains(connection.vhost())), request)
+                ConnectionView.describe(view.visible(request, connection -> vhosts.contains(connection.vhost())))
                         .stream()
-                        .flatMap(connection -> consumers(connection, request))
+                        .flatMap(ConsumerResource::consumers)
                         .toList();
         return Answer.ok(ListQuery.of(request).answer(consumers));
     }
 
-    private static Stream<ObjectNode> consumers(Described connection, Request request) {
+    private static Stream<ObjectNode> consumers(Described connection) {
         return connection.status().channels().stream()
                 .flatMap(channel ->
-                        channel.consumers().stream().map(consumer -> describe(connection, channel, consumer, request)));
+                        channel.consumers().stream().map(consumer -> describe(connection, channel, consumer)));
     }
 
-    private static ObjectNode describe(
-            Described connection, ChannelStatus channel, ConsumerStatus consumer, Request request) {
+    private static ObjectNode describe(Described connection, ChannelStatus channel, ConsumerStatus consumer) {
         Subscription subscription = consumer.subscription();
         BrokerQueue queue = subscription.queue();
-        boolean isActive = request.await(
-                Ask.of(queue.loop(), () -> CompletableFuture.completedStage(queue.isActive(subscription))));
+        boolean isActive = subscription.isActive();
         ObjectNode object = Json.object()
                 .put("consumer_tag", consumer.tag())
                 .put("exclusive", subscription.exclusive())

@@ -13,7 +13,6 @@ import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Routes;
 import io.chasqui.server.management.http.TableJson;
 import io.chasqui.store.queue.QueueFigures;
-import java.util.Collection;
 import java.util.List;
 
 /** What the broker is, how much there is in it, and who asks. */
@@ -27,7 +26,6 @@ final class OverviewResource implements Resource {
     private final Broker broker;
     private final Endpoints endpoints;
     private final Visible visible;
-    private final QueueView queues = new QueueView();
     private final ConnectionView connections;
 
     OverviewResource(Broker broker, Endpoints endpoints) {
@@ -95,7 +93,7 @@ final class OverviewResource implements Resource {
     private void addTotals(ObjectNode overview, List<VirtualHost> vhosts, Request request) {
         List<BrokerQueue> all =
                 vhosts.stream().flatMap(vhost -> vhost.queues().stream()).toList();
-        Collection<QueueFigures> figures = queues.figures(all, request).values();
+        List<QueueFigures> figures = all.stream().map(BrokerQueue::figures).toList();
         long ready = figures.stream().mapToLong(QueueFigures::ready).sum();
         long unacked = figures.stream().mapToLong(QueueFigures::unacked).sum();
         overview.set(
@@ -104,7 +102,7 @@ final class OverviewResource implements Resource {
                         .put("messages", ready + unacked)
                         .put("messages_ready", ready)
                         .put("messages_unacknowledged", unacked));
-        var open = connections.describe(connections.visible(request, connection -> true), request);
+        var open = ConnectionView.describe(connections.visible(request, connection -> true));
         overview.set(
                 "object_totals",
                 Json.object()

@@ -53,17 +53,12 @@ final class QueueResource implements Resource {
                         queues,
                         view::definition,
                         page -> withFigures
-                                ? view.complete(page, request)
+                                ? page.stream().map(view::complete).toList()
                                 : page.stream().map(view::definition).toList()));
     }
 
     private Answer show(Request request) {
-        BrokerQueue queue = required(request);
-        List<ObjectNode> complete = view.complete(List.of(queue), request);
-        if (complete.isEmpty()) {
-            throw ApiException.notFound();
-        }
-        return Answer.ok(ListQuery.of(request).columnsOf(complete.get(0)));
+        return Answer.ok(ListQuery.of(request).columnsOf(view.complete(required(request))));
     }
 
     private BrokerQueue required(Request request) {
