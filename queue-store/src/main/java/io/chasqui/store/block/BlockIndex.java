@@ -31,6 +31,7 @@ public final class BlockIndex {
     private Path current;
     private IndexHeader header;
     private long bytes;
+    private volatile long entries;
 
     /** Receives the content of the index in order. */
     public interface Visitor {
@@ -89,6 +90,11 @@ public final class BlockIndex {
         return bytes;
     }
 
+    /** Entries that were last written; none before that. Any thread. */
+    public long entries() {
+        return entries;
+    }
+
     public void read(Visitor visitor) throws IOException {
         if (current == null) {
             return;
@@ -130,6 +136,7 @@ public final class BlockIndex {
         this.current = path;
         this.header = next;
         this.bytes = Files.size(path);
+        this.entries = writer.entries();
         if (last != null && !last.equals(path)) {
             disk.delete(last);
         }

@@ -1,5 +1,8 @@
 package io.chasqui.store.journal;
 
+import io.chasqui.store.Distribution;
+import java.util.concurrent.TimeUnit;
+
 /** Counters of the journal thread, readable by any thread. */
 public final class JournalFigures {
 
@@ -8,6 +11,10 @@ public final class JournalFigures {
     private volatile long syncs;
     private volatile long syncNanos;
     private volatile long lastSyncNanos;
+    private final Distribution syncDurations =
+            Distribution.between(TimeUnit.MICROSECONDS.toNanos(25), TimeUnit.SECONDS.toNanos(10));
+    private final Distribution groupBytes =
+            new Distribution(256, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20);
 
     /** Groups written. */
     public long groups() {
@@ -32,14 +39,26 @@ public final class JournalFigures {
         return lastSyncNanos;
     }
 
+    /** How long syncs took, in nanoseconds. */
+    public Distribution syncDurations() {
+        return syncDurations;
+    }
+
+    /** Sizes of the groups written. */
+    public Distribution groupBytes() {
+        return groupBytes;
+    }
+
     void group(int length) {
         groups++;
         bytes += length;
+        groupBytes.record(length);
     }
 
     void sync(long nanos) {
         syncs++;
         syncNanos += nanos;
         lastSyncNanos = nanos;
+        syncDurations.record(nanos);
     }
 }

@@ -52,6 +52,9 @@ public interface MessageStore extends AutoCloseable {
     /** Figures of this moment. */
     StoreFigures figures();
 
+    /** What the store measures while it works: the same for its whole life. */
+    StoreMeasures measures();
+
     /**
      * Stores everything that is alive, so that the next start has nothing to replay, and closes the files. Called when
      * no owner thread uses its partition any more, while they still execute tasks, and not by an owner thread.

@@ -18,6 +18,7 @@ package io.chasqui.store.log;
  * @param volumeBytes bytes of messages the volumes were written with, now
  * @param liveBytes bytes of messages in blocks that are still needed, now
  * @param indexBytes size of the index now
+ * @param indexEntries entries of the index when it was last written
  */
 public record StoreFigures(
         long journalGroups,
@@ -34,8 +35,9 @@ public record StoreFigures(
         int volumes,
         long volumeBytes,
         long liveBytes,
-        long indexBytes) {
+        long indexBytes,
+        long indexEntries) {
 
     /** Of a store that does not touch a disk. */
-    public static final StoreFigures NONE = new StoreFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final StoreFigures NONE = new StoreFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -113,6 +113,7 @@ public final class TableFile<K> implements AutoCloseable {
         private final Path path;
         private final Volume file;
         private final SortedTableMap.Sink<K, byte[]> sink;
+        private long entries;
 
         /**
          * @param nodeSize entries that are read together: 1 for large values, more for small ones that are iterated
@@ -132,9 +133,15 @@ public final class TableFile<K> implements AutoCloseable {
         public void put(K key, byte[] value) throws IOException {
             try {
                 sink.put(key, value);
+                entries++;
             } catch (RuntimeException e) {
                 throw failure(cannotWrite(), e);
             }
+        }
+
+        /** Entries put so far. */
+        public long entries() {
+            return entries;
         }
 
         /** Completes and syncs the table, which can be read from then on. */

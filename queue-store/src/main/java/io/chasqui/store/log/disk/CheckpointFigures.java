@@ -1,5 +1,8 @@
 package io.chasqui.store.log.disk;
 
+import io.chasqui.store.Distribution;
+import java.util.concurrent.TimeUnit;
+
 /** Counters of the checkpoint thread, readable by any thread. */
 final class CheckpointFigures {
 
@@ -8,6 +11,8 @@ final class CheckpointFigures {
     private volatile long lastNanos;
     private volatile long blocks;
     private volatile long blockBytes;
+    private final Distribution durations =
+            Distribution.between(TimeUnit.MILLISECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(60));
 
     long checkpoints() {
         return checkpoints;
@@ -29,10 +34,16 @@ final class CheckpointFigures {
         return blockBytes;
     }
 
+    /** How long checkpoints took, in nanoseconds. */
+    Distribution durations() {
+        return durations;
+    }
+
     void checkpoint(long duration) {
         checkpoints++;
         nanos += duration;
         lastNanos = duration;
+        durations.record(duration);
     }
 
     void block(long bytes) {

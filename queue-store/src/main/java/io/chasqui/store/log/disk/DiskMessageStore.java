@@ -7,15 +7,18 @@ import io.chasqui.store.block.Volume;
 import io.chasqui.store.block.Volumes;
 import io.chasqui.store.journal.Disk;
 import io.chasqui.store.journal.DiskCondition;
+import io.chasqui.store.journal.DiskFigures;
 import io.chasqui.store.journal.Journal;
 import io.chasqui.store.journal.JournalFigures;
 import io.chasqui.store.journal.JournalPosition;
 import io.chasqui.store.journal.JournalRepair;
+import io.chasqui.store.journal.MeasuredDisk;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.MessageStore;
 import io.chasqui.store.log.RepairReport;
 import io.chasqui.store.log.StoreFigures;
 import io.chasqui.store.log.StoreListener;
+import io.chasqui.store.log.StoreMeasures;
 import io.chasqui.store.log.StoreOptions;
 import io.chasqui.store.log.StorePartition;
 import java.io.IOException;
@@ -37,6 +40,7 @@ public final class DiskMessageStore implements MessageStore {
     private final CheckpointWriter writer;
     private final Checkpointer checkpointer;
     private final BlockReader reader;
+    private final StoreMeasures measures;
     private Map<Long, List<MessageBlock>> recovered;
     private boolean closed;
 
@@ -47,6 +51,7 @@ public final class DiskMessageStore implements MessageStore {
             StoreOptions options,
             StoreListener listener,
             DiskCondition condition,
+            DiskFigures disk,
             Map<Long, List<MessageBlock>> recovered) {
         this.journal = journal;
         this.volumes = volumes;
@@ -55,6 +60,11 @@ public final class DiskMessageStore implements MessageStore {
         this.writer = new CheckpointWriter(journal, volumes, index, options.volumeBytes());
         this.checkpointer = new Checkpointer(journal, writer, options, listener, condition);
         this.reader = new BlockReader(volumes);
+        this.measures = new StoreMeasures(
+                journal.figures().syncDurations(),
+                journal.figures().groupBytes(),
+                writer.figures().durations(),
+                disk);
     }
 
     /** See {@link MessageStore#open}. */
@@ -63,8 +73,9 @@ public final class DiskMessageStore implements MessageStore {
         return open(directory, options, listener, Disk.local());
     }
 
-    static DiskMessageStore open(Path directory, StoreOptions options, StoreListener listener, Disk disk)
+    static DiskMessageStore open(Path directory, StoreOptions options, StoreListener listener, Disk unmeasured)
             throws IOException {
+        MeasuredDisk disk = new MeasuredDisk(unmeasured);
         DataDirectory layout = DataDirectory.open(disk, directory);
         BlockIndex index = BlockIndex.open(disk, layout.blocks());
         Recovery recovery = new Recovery(disk, index, layout.journal());
@@ -72,8 +83,8 @@ public final class DiskMessageStore implements MessageStore {
         DiskCondition condition = new DiskCondition(listener);
         Journal journal = new Journal(
                 disk, layout.journal(), options, recovery.journalStart(), recovery.oldSegments(), listener, condition);
-        DiskMessageStore store =
-                new DiskMessageStore(journal, volumes, index, options, listener, condition, recovery.blocks());
+        DiskMessageStore store = new DiskMessageStore(
+                journal, volumes, index, options, listener, condition, disk.figures(), recovery.blocks());
         store.checkpointer.start();
         return store;
     }
@@ -125,7 +136,13 @@ public final class DiskMessageStore implements MessageStore {
                 volumes.all().size(),
                 volumes.all().stream().mapToLong(Volume::byteSize).sum(),
                 volumes.all().stream().mapToLong(Volume::liveBytes).sum(),
-                index.bytes());
+                index.bytes(),
+                index.entries());
+    }
+
+    @Override
+    public StoreMeasures measures() {
+        return measures;
     }
 
     /** Asks for a full checkpoint now; completes when it is in place. */

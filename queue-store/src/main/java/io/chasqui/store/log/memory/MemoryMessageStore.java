@@ -4,6 +4,7 @@ import io.chasqui.store.OwnerThread;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.log.MessageStore;
 import io.chasqui.store.log.StoreFigures;
+import io.chasqui.store.log.StoreMeasures;
 import io.chasqui.store.log.StorePartition;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ public final class MemoryMessageStore implements MessageStore {
     @Override
     public StoreFigures figures() {
         return StoreFigures.NONE;
+    }
+
+    @Override
+    public StoreMeasures measures() {
+        return StoreMeasures.none();
     }
 
     @Override
