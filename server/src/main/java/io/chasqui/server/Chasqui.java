@@ -1,5 +1,6 @@
 package io.chasqui.server;
 
+import com.codahale.metrics.MetricRegistry;
 import io.chasqui.server.StartException.Reason;
 import io.chasqui.server.amqp091.ConnectionInitializer;
 import io.chasqui.server.broker.Alarms;
@@ -11,7 +12,9 @@ import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.server.management.ManagementServer;
 import io.chasqui.server.management.resource.Endpoints;
 import io.chasqui.server.management.resource.LoadDefinitions;
+import io.chasqui.server.metrics.BrokerMetrics;
 import io.chasqui.server.net.Listeners;
+import io.chasqui.server.prometheus.PrometheusServer;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.definitions.InMemoryDefinitionStore;
 import io.chasqui.store.definitions.MapDbDefinitionStore;
@@ -45,7 +48,9 @@ public final class Chasqui implements AutoCloseable {
     private final Broker broker;
     private final ResourceMonitor monitor;
     private final Listeners listeners;
+    private final BrokerMetrics metrics;
     private final ManagementServer management;
+    private final PrometheusServer prometheus;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -98,8 +103,13 @@ public final class Chasqui implements AutoCloseable {
         LoadDefinitions.run(broker, config.definitions());
         listeners = opening.opened(new Listeners(loops, new ConnectionInitializer(broker)));
         listeners.bind(config.network().tcpAddresses());
+        metrics = new BrokerMetrics(broker, messages, path);
+        prometheus = config.prometheus().listens()
+                ? opening.opened(PrometheusServer.start(broker, metrics.instruments(), config.prometheus()))
+                : null;
         management = config.management().listens() ? opening.opened(startManagement()) : null;
         monitor.alsoCheck(new VirtualHostQuotas(broker)::check);
+        monitor.alsoCheck(metrics::sample);
         monitor.start();
     }
 
@@ -144,6 +154,16 @@ public final class Chasqui implements AutoCloseable {
         return Optional.ofNullable(management).map(ManagementServer::address);
     }
 
+    /** Where Prometheus fetches metrics, if this broker listens for it. */
+    public Optional<InetSocketAddress> prometheusAddress() {
+        return Optional.ofNullable(prometheus).map(PrometheusServer::address);
+    }
+
+    /** Everything that is measured of this broker as a whole, for reporters of the metrics library. */
+    public MetricRegistry metrics() {
+        return metrics.registry();
+    }
+
     /** For clients on this machine, as the default user: {@code amqp://guest:guest@127.0.0.1:5672}. */
     public String uri() {
         var access = broker.config().access();
@@ -171,7 +191,7 @@ public final class Chasqui implements AutoCloseable {
             listeners.close();
             // Clients first: they have little time to hear why, and the HTTP server may take its own.
             broker.closeConnections(SHUTDOWN, CLIENTS_MAY_TAKE_SECONDS, TimeUnit.SECONDS);
-            closeManagement();
+            closeHttp();
             broker.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -190,13 +210,17 @@ public final class Chasqui implements AutoCloseable {
     private ManagementServer startManagement() {
         Endpoints endpoints = new Endpoints();
         addresses().forEach(address -> endpoints.add(Endpoints.AMQP, address));
+        prometheusAddress().ifPresent(address -> endpoints.add(Endpoints.PROMETHEUS, address));
         Path path = directory == null ? null : directory.path();
         return ManagementServer.start(broker, broker.config().management(), endpoints, path);
     }
 
-    private void closeManagement() {
+    private void closeHttp() {
         if (management != null) {
             management.close();
+        }
+        if (prometheus != null) {
+            prometheus.close();
         }
     }
 

@@ -18,6 +18,9 @@ public interface Broker extends AutoCloseable {
     /** Where the broker's management HTTP API listens: {@code http://host:port}. */
     URI managementAddress();
 
+    /** Where the broker shows its metrics to Prometheus: {@code http://host:port}. */
+    URI metricsAddress();
+
     /** Stops the broker in an orderly way and starts it again on the same data; returns when it answers. */
     void restart();
 

@@ -33,22 +33,30 @@ public final class BrokerProcess implements Broker {
     private final Path directory;
     private final int port;
     private final int managementPort;
+    private final int metricsPort;
     private final Thread atExit = new Thread(this::destroy, "broker-process-cleanup");
     private Process process;
 
     private BrokerProcess(
-            List<String> jvmOptions, List<String> settings, Path directory, int port, int managementPort) {
+            List<String> jvmOptions,
+            List<String> settings,
+            Path directory,
+            int port,
+            int managementPort,
+            int metricsPort) {
         this.jvmOptions = jvmOptions;
         this.settings = settings;
         this.directory = directory;
         this.port = port;
         this.managementPort = managementPort;
+        this.metricsPort = metricsPort;
     }
 
     static BrokerProcess start(List<String> jvmOptions, List<String> settings) {
         try {
             Path directory = Files.createTempDirectory("chasqui-conformance-");
-            BrokerProcess broker = new BrokerProcess(jvmOptions, settings, directory, freePort(), freePort());
+            BrokerProcess broker =
+                    new BrokerProcess(jvmOptions, settings, directory, freePort(), freePort(), freePort());
             Runtime.getRuntime().addShutdownHook(broker.atExit);
             broker.start();
             return broker;
@@ -65,6 +73,11 @@ public final class BrokerProcess implements Broker {
     @Override
     public URI managementAddress() {
         return URI.create("http://127.0.0.1:" + managementPort);
+    }
+
+    @Override
+    public URI metricsAddress() {
+        return URI.create("http://127.0.0.1:" + metricsPort);
     }
 
     /** The broker's process, for tools that look into it from outside. */
@@ -106,7 +119,7 @@ public final class BrokerProcess implements Broker {
     /** Starts the process without waiting for anything. */
     public void launch() {
         try {
-            process = new ProcessBuilder(command(port, managementPort))
+            process = new ProcessBuilder(command(port, managementPort, metricsPort))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
@@ -118,7 +131,7 @@ public final class BrokerProcess implements Broker {
     /** Starts a second process on the data directory of this one, which has to fail, and returns what it prints. */
     public String secondStart() {
         try {
-            Process second = new ProcessBuilder(command(freePort(), freePort()))
+            Process second = new ProcessBuilder(command(freePort(), freePort(), freePort()))
                     .redirectErrorStream(true)
                     .start();
             String printed = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -140,7 +153,7 @@ public final class BrokerProcess implements Broker {
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 
-    private List<String> command(int onPort, int onManagementPort) {
+    private List<String> command(int onPort, int onManagementPort, int onMetricsPort) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -149,6 +162,8 @@ public final class BrokerProcess implements Broker {
         command.addAll(List.of("--set", "listeners.tcp.1=127.0.0.1:" + onPort));
         command.addAll(List.of("--set", "management.tcp.ip=127.0.0.1"));
         command.addAll(List.of("--set", "management.tcp.port=" + onManagementPort));
+        command.addAll(List.of("--set", "prometheus.tcp.ip=127.0.0.1"));
+        command.addAll(List.of("--set", "prometheus.tcp.port=" + onMetricsPort));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         return command;
     }

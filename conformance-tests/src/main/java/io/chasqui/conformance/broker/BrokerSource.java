@@ -13,6 +13,7 @@ import java.util.Optional;
  *   <li>{@code amqp.uri}: a running broker to judge instead, of any make; nothing is started then;
  *   <li>{@code amqp.management}: with {@code amqp.uri}, the {@code http://host:port} of its management API, if that is
  *       not 10,000 above the port for clients;
+ *   <li>{@code amqp.metrics}: the same of its metrics for Prometheus, if that is not 10,020 above;
  *   <li>{@code amqp.restart}: with {@code amqp.uri}, a shell command that restarts that broker on its data, so that
  *       restart tests can judge it too (run those alone: the restart breaks whatever runs beside them).
  * </ul>
@@ -34,6 +35,11 @@ public final class BrokerSource {
     /** The address of an external broker's management API, if one was given. */
     static Optional<URI> managementAddress() {
         return property("amqp.management").map(URI::create);
+    }
+
+    /** The address of an external broker's metrics, if one was given. */
+    static Optional<URI> metricsAddress() {
+        return property("amqp.metrics").map(URI::create);
     }
 
     /** The broker that all tests of a run may share: started here, unless one was given. */

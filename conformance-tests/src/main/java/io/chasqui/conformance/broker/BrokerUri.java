@@ -17,6 +17,12 @@ record BrokerUri(String text) {
         return URI.create("http://" + factory.getHost() + ":" + (factory.getPort() + 10_000));
     }
 
+    /** Where the metrics are as a rule: 10,020 above the port for clients, as 15692 is above 5672. */
+    URI metricsAddress() {
+        ConnectionFactory factory = connectionFactory();
+        return URI.create("http://" + factory.getHost() + ":" + (factory.getPort() + 10_020));
+    }
+
     ConnectionFactory connectionFactory() {
         ConnectionFactory factory = new ConnectionFactory();
         try {

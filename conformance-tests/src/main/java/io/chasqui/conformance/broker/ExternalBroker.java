@@ -28,6 +28,11 @@ final class ExternalBroker implements Broker {
     }
 
     @Override
+    public URI metricsAddress() {
+        return BrokerSource.metricsAddress().orElseGet(uri::metricsAddress);
+    }
+
+    @Override
     public void restart() {
         runToEnd(BrokerSource.restartCommand()
                 .orElseThrow(() -> new IllegalStateException("no command to restart this broker is known")));

@@ -12,7 +12,7 @@ public final class JournalFigures {
     private volatile long syncNanos;
     private volatile long lastSyncNanos;
     private final Distribution syncDurations =
-            Distribution.between(TimeUnit.MICROSECONDS.toNanos(25), TimeUnit.SECONDS.toNanos(10));
+            Distribution.between(TimeUnit.MICROSECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(10));
     private final Distribution groupBytes =
             new Distribution(256, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20);
 

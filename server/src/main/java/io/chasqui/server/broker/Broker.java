@@ -39,6 +39,9 @@ public final class Broker implements AutoCloseable {
     /** Journal bytes of one loop that wait for the disk, above which its publishers pause. */
     public static final long MAX_UNWRITTEN_BYTES = 16L << 20;
 
+    /** The version of RabbitMQ whose interfaces the broker follows: tools choose by it what they do. */
+    public static final String RABBITMQ_VERSION = "4.3.0";
+
     private final BrokerConfig config;
     private final BrokerLoops loops;
     private final MessageStore messages;
@@ -142,6 +145,12 @@ public final class Broker implements AutoCloseable {
     /** What connection.start tells about this broker. */
     public FieldTable propertiesForClients() {
         return propertiesForClients;
+    }
+
+    /** What operators call the broker, or the brokers that belong together: its node's name unless they have named it. */
+    public String clusterName() {
+        Object name = parameters.globals().get("cluster_name");
+        return name == null ? NodeName.local() : name.toString();
     }
 
     /** Null if there is no such virtual host. */

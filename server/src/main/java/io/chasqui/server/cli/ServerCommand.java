@@ -4,6 +4,7 @@ import io.chasqui.server.Chasqui;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.config.ConfigException;
 import io.chasqui.server.config.ManagementConfig;
+import io.chasqui.server.config.PrometheusConfig;
 import io.chasqui.server.config.Setting;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,20 +76,25 @@ final class ServerCommand implements Callable<Integer> {
 
     private BrokerConfig readConfig() {
         if (configFile == null) {
-            return withManagement(BrokerConfig.of(settings));
+            return withHttp(BrokerConfig.of(settings));
         }
         try {
-            return withManagement(BrokerConfig.read(configFile, settings));
+            return withHttp(BrokerConfig.read(configFile, settings));
         } catch (IOException e) {
             throw new ConfigException(List.of("the file cannot be read: " + Failures.text(e)));
         }
     }
 
-    /** A broker of its own has the HTTP API that operators expect, unless the configuration says otherwise. */
-    private static BrokerConfig withManagement(BrokerConfig config) {
-        return config.management().port().isPresent()
-                ? config
-                : config.with(ManagementConfig.PORT_KEY, Integer.toString(ManagementConfig.STANDARD_PORT));
+    /** A broker of its own has the HTTP API and the metrics that operators expect, unless they say otherwise. */
+    private static BrokerConfig withHttp(BrokerConfig config) {
+        BrokerConfig complete = config;
+        if (config.management().port().isEmpty()) {
+            complete = complete.with(ManagementConfig.PORT_KEY, Integer.toString(ManagementConfig.STANDARD_PORT));
+        }
+        if (config.prometheus().port().isEmpty()) {
+            complete = complete.with(PrometheusConfig.PORT_KEY, Integer.toString(PrometheusConfig.STANDARD_PORT));
+        }
+        return complete;
     }
 
     /** Runs when the JVM is told to end. It would end with 143 after a SIGTERM; an ordered stop is a success. */

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Finds out who sends a request, from its {@code Authorization} header: a password or a token. Waits while that is verified. */
-final class Authenticator {
+public final class Authenticator {
 
     private static final String BASIC = "basic ";
     private static final String BEARER = "bearer ";
@@ -20,7 +20,7 @@ final class Authenticator {
 
     private final Logins logins;
 
-    Authenticator(Logins logins) {
+    public Authenticator(Logins logins) {
         this.logins = logins;
     }
 
@@ -28,7 +28,7 @@ final class Authenticator {
      * @param authorization the header, or null
      * @throws ApiException 401
      */
-    Caller authenticate(String authorization, InetAddress from) {
+    public Caller authenticate(String authorization, InetAddress from) {
         if (isOf(authorization, BEARER)) {
             return login("", authorization.substring(BEARER.length()).strip(), from);
         }

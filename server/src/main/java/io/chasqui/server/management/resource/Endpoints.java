@@ -18,6 +18,9 @@ public final class Endpoints {
     /** The name under which the API knows itself. */
     public static final String HTTP = "http";
 
+    /** The name under which the API knows the metrics. */
+    public static final String PROMETHEUS = "http/prometheus";
+
     /** One listener. */
     record Endpoint(String protocol, InetSocketAddress address) {}
 

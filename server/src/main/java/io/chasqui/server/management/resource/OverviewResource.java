@@ -19,7 +19,7 @@ import java.util.List;
 final class OverviewResource implements Resource {
 
     /** The version of RabbitMQ whose API this one follows: tools choose by it what they send. */
-    static final String RABBITMQ_VERSION = "4.3.0";
+    static final String RABBITMQ_VERSION = Broker.RABBITMQ_VERSION;
 
     private static final String CLUSTER_NAME = "cluster_name";
 
@@ -128,8 +128,7 @@ final class OverviewResource implements Resource {
     }
 
     private String clusterName() {
-        Object name = broker.parameters().globals().get(CLUSTER_NAME);
-        return name == null ? Node.name() : name.toString();
+        return broker.clusterName();
     }
 
     private Answer clusterName(Request request) {
