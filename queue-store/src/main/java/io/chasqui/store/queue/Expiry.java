@@ -49,6 +49,10 @@ final class Expiry {
         return life < 0 ? NEVER : message.arrivalMillis() + life;
     }
 
+    boolean hasExpired(Message message, long now) {
+        return expiresAt(message, ttl) <= now;
+    }
+
     /** Sets the queue's time to live. Returns whether all segments have to be refreshed, because it has changed. */
     boolean ttl(long millis) {
         boolean changed = ttl != millis;

@@ -6,7 +6,9 @@ final class FreshMessages {
     /** Where the first one is searched; without meaning while there is none. */
     private Segment head;
 
+    /** All that were handed out lie below it. */
     private long sequence;
+
     private long count;
 
     long count() {
@@ -48,6 +50,19 @@ final class FreshMessages {
                 }
             }
         }
+    }
+
+    /**
+     * One that was no longer one is one again.
+     *
+     * @return false if it lies below the head, where it cannot be one
+     */
+    boolean putBack(Segment segment, long at) {
+        if (at < sequence) {
+            return false;
+        }
+        add(segment, at, 1);
+        return true;
     }
 
     /** The first one, which {@link #find} has found, is one no longer. */

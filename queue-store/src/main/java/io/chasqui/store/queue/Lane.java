@@ -31,6 +31,9 @@ final class Lane implements LaneSource {
     private long residentBytes;
     private boolean waiting;
 
+    /** Null until somebody has looked through the lane. */
+    private LaneMoves moves;
+
     Lane(Lanes lanes, int level, long laneId, StorePartition partition, PageLimits limits) {
         this.lanes = lanes;
         this.level = level;
@@ -78,6 +81,10 @@ final class Lane implements LaneSource {
         return lanes.host();
     }
 
+    Lanes lanes() {
+        return lanes;
+    }
+
     LanePaging paging() {
         return paging;
     }
@@ -94,7 +101,7 @@ final class Lane implements LaneSource {
         return residentBytes;
     }
 
-    private void becameReady(long messages, long bytes) {
+    void becameReady(long messages, long bytes) {
         tally.ready(messages, bytes);
         lanes.order().occupied(level);
     }
@@ -319,15 +326,19 @@ final class Lane implements LaneSource {
         return bytes;
     }
 
-    /** A ready message has expired, wherever it is. */
-    void expire(QueueEntry entry) {
-        Segment segment = entry.segment();
+    /** Wherever it is. */
+    void leaveReady(QueueEntry entry) {
         if (entry.wasTaken()) {
-            requeued.remove(segment, entry);
+            requeued.remove(entry.segment(), entry);
         } else {
             fresh.forgetOne();
         }
         leftReady(entry.size());
+    }
+
+    /** A ready message has expired, wherever it is. */
+    void expire(QueueEntry entry) {
+        leaveReady(entry);
         host().expired();
         leave(entry, DeathReason.EXPIRED);
         if (entry.wasTaken()) {
@@ -335,7 +346,8 @@ final class Lane implements LaneSource {
         }
     }
 
-    private void forget(Segment segment, QueueEntry entry) {
+    /** Forgets a message for good; {@link #settled} has to follow. */
+    void forget(Segment segment, QueueEntry entry) {
         if (entry.message() != null) {
             hold(segment, -QueueEntry.footprint(entry.message()));
         }
@@ -347,7 +359,7 @@ final class Lane implements LaneSource {
     }
 
     /** Tells the store what changed in a segment's block, and drops the segment with its last live message. */
-    private void settled(Segment segment) {
+    void settled(Segment segment) {
         MessageBlock block = segment.block();
         if (segment.live() > 0) {
             if (block != null) {
@@ -366,6 +378,9 @@ final class Lane implements LaneSource {
 
     /** Takes a segment without live messages out of the lane. */
     void unlink(Segment segment) {
+        if (moves != null) {
+            moves.unlinked(segment);
+        }
         fresh.unlinked(segment);
         segments.remove(segment);
         paging.forget(segment);
@@ -382,37 +397,10 @@ final class Lane implements LaneSource {
         for (Segment segment = segments.first(), next; segment != null; segment = next) {
             next = segment.next;
             if (segment.end() > head || segment.requeuedCount() > 0 || segment.isUnreadable()) {
-                purge(segment);
+                new SegmentPurge(this, segment, log).run();
             }
         }
         noteEmptiness();
-    }
-
-    private void purge(Segment segment) {
-        int before = segment.live();
-        long end = segment.end();
-        for (long sequence = segment.first(); sequence < end; sequence++) {
-            if (segment.isLive(sequence)) {
-                purge(segment, sequence);
-            }
-        }
-        segment.forgetReady();
-        if (segment.live() < before) {
-            settled(segment);
-        }
-    }
-
-    private void purge(Segment segment, long sequence) {
-        QueueEntry entry = segment.entryAt(sequence);
-        if (entry == null) {
-            boolean journaled = segment.isJournaled(sequence);
-            segment.settle(sequence);
-            if (journaled) {
-                log.settle(sequence);
-            }
-        } else if (entry.isReady()) {
-            forget(segment, entry);
-        }
     }
 
     /** The queue is deleted: whatever arrives later for this lane is ignored, and no entry keeps the others alive. */
@@ -441,7 +429,7 @@ final class Lane implements LaneSource {
         return empty;
     }
 
-    private void hold(Segment segment, long bytes) {
+    void hold(Segment segment, long bytes) {
         segment.held(bytes);
         held(bytes);
     }
@@ -489,6 +477,17 @@ final class Lane implements LaneSource {
         expiry.refresh(segment);
         fresh.joined(segment, behind);
         requeued.include(segment);
+        if (moves != null) {
+            moves.joined(segment, behind);
+        }
+    }
+
+    /** What moves elsewhere from the middle of the lane. */
+    LaneMoves moves() {
+        if (moves == null) {
+            moves = new LaneMoves(this, fresh, requeued);
+        }
+        return moves;
     }
 
     // ---- called back by the store
@@ -521,6 +520,9 @@ final class Lane implements LaneSource {
             fill(segment, messages);
         }
         transfers.loaded(segment, messages);
+        if (moves != null) {
+            moves.loaded(segment, messages);
+        }
         host().loaded();
     }
 
@@ -571,6 +573,9 @@ final class Lane implements LaneSource {
         segment.markUnreadable();
         transfers.unreadable(segment);
         expiry.forget(segment);
+        if (moves != null) {
+            moves.unreadable(segment);
+        }
         host().loaded();
     }
 

@@ -7,6 +7,7 @@ import io.chasqui.store.log.StorePartition;
 import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.QueueSettings.PriorityOrder;
 import io.chasqui.store.queue.QueueSettings.ReturnOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -309,6 +310,37 @@ final class Lanes {
     /** An unacknowledged message is dead and wanted elsewhere: it stays here until it is safe there. */
     void transfer(QueueEntry entry, DeathReason reason) {
         laneOf(entry).transfer(entry, reason);
+    }
+
+    /** A message that was on its way elsewhere is ready again, in its place. */
+    void stay(QueueEntry entry, Message message) {
+        if (laneOf(entry).moves().stay(entry, message) && returned != null) {
+            returned.add(entry);
+        }
+    }
+
+    /** One for each level that is in use, from the highest on. */
+    List<LaneCursor> cursors(Runnable wakeUp) {
+        List<LaneCursor> cursors = new ArrayList<>(1);
+        for (int level = byLevel.length - 1; level >= 0; level--) {
+            if (byLevel[level] != null) {
+                cursors.add(byLevel[level].moves().cursor(wakeUp));
+            }
+        }
+        return cursors;
+    }
+
+    void forget(LaneCursor cursor) {
+        for (Lane lane : byLevel) {
+            if (lane != null) {
+                lane.moves().forget(cursor);
+            }
+        }
+    }
+
+    /** Whether a message is about to leave because its time to live is over. */
+    boolean hasExpired(Message message) {
+        return expiry.hasExpired(message, host.now());
     }
 
     /**

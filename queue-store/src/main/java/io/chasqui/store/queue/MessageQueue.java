@@ -290,11 +290,7 @@ public final class MessageQueue {
         get(acknowledges, false, receiver);
     }
 
-    /**
-     * As the other {@link #get}.
-     *
-     * @param evenPaused whether it gets a message of a queue that is paused, too
-     */
+    /** As the other {@link #get}; if wanted, gets a message even of a paused queue. */
     public void get(boolean acknowledges, boolean evenPaused, GetReceiver receiver) {
         owner.assertCurrent();
         if (deleted) {
@@ -428,6 +424,33 @@ public final class MessageQueue {
 
     private boolean isOut(QueueEntry entry) {
         return !deleted && entry.isUnacked();
+    }
+
+    // ---- moving
+
+    /**
+     * Begins to move messages that are ready now.
+     *
+     * @param wakeUp run when a message that had to be loaded is there; must not go on by itself, but see to it
+     */
+    public QueueMove move(QueueMove.Target target, Runnable wakeUp) {
+        owner.assertCurrent();
+        return new QueueMove(this, lanes, target, wakeUp);
+    }
+
+    /** A message that was on its way has arrived, or stays. */
+    void moved(QueueEntry entry, Message message, boolean arrived) {
+        owner.assertCurrent();
+        if (deleted || !entry.isInTransfer()) {
+            return;
+        }
+        if (arrived) {
+            lanes.transferred(entry);
+        } else {
+            lanes.stay(entry, message);
+        }
+        dispatch.run();
+        rearm();
     }
 
     // ---- the whole queue

@@ -185,6 +185,16 @@ public final class QueueEntry {
         }
     }
 
+    /** It was on its way and is ready again. */
+    void stay() {
+        state = READY;
+    }
+
+    /** It goes before those that were never handed out. */
+    void goesAhead() {
+        flags |= TAKEN;
+    }
+
     void settle() {
         state = SETTLED;
     }

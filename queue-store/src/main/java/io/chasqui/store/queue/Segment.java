@@ -449,6 +449,30 @@ final class Segment implements LaneLog.BlockReceiver, Comparable<Segment> {
         return bytes;
     }
 
+    /**
+     * Puts one loaded message where a ready position misses it.
+     *
+     * @return by how much its body is longer than was estimated
+     */
+    long bringIn(long sequence, Message message) {
+        int index = (int) (sequence - first);
+        if (entries == null) {
+            entries = new QueueEntry[span];
+        }
+        absent--;
+        residentBytes += QueueEntry.footprint(message);
+        if (entries[index] != null) {
+            entries[index].pageIn(message);
+            return 0;
+        }
+        entries[index] = restored(index, message);
+        int size = entries[index].size();
+        long counted = bare == 1 ? absentBytes : Math.min(size, absentBytes);
+        bare--;
+        absentBytes -= counted;
+        return size - counted;
+    }
+
     private QueueEntry restored(int index, Message message) {
         long sequence = first + index;
         boolean redelivered = block.isRedelivered(sequence);

@@ -105,6 +105,12 @@ final class Transfers {
         sendWaiting();
     }
 
+    /** A message is on a way that somebody else looks after. */
+    void begin(QueueEntry entry) {
+        entry.transfer();
+        lanes.tally().inTransfer(1);
+    }
+
     /** A loop, because an answer that comes at once ends up here again. */
     private void sendWaiting() {
         if (sending) {

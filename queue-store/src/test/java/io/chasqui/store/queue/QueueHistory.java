@@ -2,12 +2,12 @@ package io.chasqui.store.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.ModelItem.State;
 import io.chasqui.store.queue.QueueSettings.Overflow;
 import io.chasqui.store.queue.QueueSettings.PriorityOrder;
+import io.chasqui.store.queue.QueueSettings.ReturnOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -87,6 +87,7 @@ final class QueueHistory {
     private final List<ModelConsumer> consumers = new ArrayList<>();
     private final List<ModelConsumer> gone = new ArrayList<>();
     private final List<Arrived> arrived = new ArrayList<>();
+    private final ModelMove move = new ModelMove(this::item, this::settle);
     private int nextNumber;
     private long delays;
     private int waitingGets;
@@ -263,18 +264,7 @@ final class QueueHistory {
         toConfirm++;
         queue.enqueue(
                 TestMessages.message(number, priority, persistent, size, expiration, timer.now()),
-                new Confirmation() {
-                    @Override
-                    public void confirmed(long tag) {
-                        assertThat(tag).isEqualTo(number);
-                        confirmed++;
-                    }
-
-                    @Override
-                    public void rejected(long tag) {
-                        throw new AssertionError("rejected");
-                    }
-                },
+                new ExpectedAnswer(false, number, () -> confirmed++),
                 number);
         dropOverflow();
     }
@@ -290,22 +280,12 @@ final class QueueHistory {
 
     private void refuse(int number, boolean persistent, int size) {
         refused = number;
-        long[] rejected = {-1};
+        boolean[] rejected = {false};
         queue.enqueue(
                 TestMessages.message(number, persistent, size),
-                new Confirmation() {
-                    @Override
-                    public void confirmed(long tag) {
-                        throw new AssertionError("confirmed");
-                    }
-
-                    @Override
-                    public void rejected(long tag) {
-                        rejected[0] = tag;
-                    }
-                },
+                new ExpectedAnswer(true, number, () -> rejected[0] = true),
                 number);
-        assertThat(rejected[0]).isEqualTo(number);
+        assertThat(rejected[0]).isTrue();
     }
 
     /** What the queue promises: an empty queue and a consumer without acks whose turn it is. */
@@ -377,6 +357,20 @@ final class QueueHistory {
             done.settled.run();
             done.settled.run();
         }
+    }
+
+    void beginMove(int divisor) {
+        move.begin(queue, divisor);
+    }
+
+    void lookForMoves(int messages, int taken) {
+        order.endDelays(items, timer.now());
+        move.look(messages, taken);
+    }
+
+    /** Where returned messages go ahead of all, the model does not know which of those that stay were ahead. */
+    void answerMove(int which, boolean arrived) {
+        move.answer(which, arrived || kind.returnOrder() == ReturnOrder.AHEAD_OF_ALL);
     }
 
     void requeue(int which, boolean newest, boolean failed) {
@@ -497,6 +491,7 @@ final class QueueHistory {
         consumers.clear();
         gone.clear();
         arrived.clear();
+        move.forget();
         waitingGets = 0;
         settledInJournal = 0;
         toConfirm = 0;
@@ -561,6 +556,9 @@ final class QueueHistory {
     void drain() {
         limit(QueueSettings.UNLIMITED, Overflow.DROP_HEAD);
         memoryOfOthers(0);
+        while (move.anyOnTheWay()) {
+            answerMove(0, false);
+        }
         closeChannels();
         passTime((int) kind.retryDelay().maxMillis());
         learnExpirations();
