@@ -14,6 +14,8 @@ import io.chasqui.server.management.resource.Endpoints;
 import io.chasqui.server.management.resource.LoadDefinitions;
 import io.chasqui.server.metrics.BrokerMetrics;
 import io.chasqui.server.net.Listeners;
+import io.chasqui.server.net.tls.BrokerTls;
+import io.chasqui.server.net.tls.TlsInitializer;
 import io.chasqui.server.prometheus.PrometheusServer;
 import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.definitions.InMemoryDefinitionStore;
@@ -47,6 +49,7 @@ public final class Chasqui implements AutoCloseable {
     private final BrokerLoops loops;
     private final Broker broker;
     private final ResourceMonitor monitor;
+    private final BrokerTls tls;
     private final Listeners listeners;
     private final BrokerMetrics metrics;
     private final ManagementServer management;
@@ -100,9 +103,10 @@ public final class Chasqui implements AutoCloseable {
         DefinitionStore definitions = opening.opened(openDefinitions(directory));
         loops.join(messages::partition);
         broker = opening.opened(new Broker(config, loops, messages, definitions, memory, alarms));
+        tls = opening.opened(new BrokerTls(config));
         LoadDefinitions.run(broker, config.definitions());
-        listeners = opening.opened(new Listeners(loops, new ConnectionInitializer(broker)));
-        listeners.bind(config.network().tcpAddresses());
+        listeners = opening.opened(new Listeners(loops));
+        bindListeners(config);
         metrics = new BrokerMetrics(broker, messages, path);
         prometheus = config.prometheus().listens()
                 ? opening.opened(PrometheusServer.start(broker, metrics.instruments(), config.prometheus()))
@@ -111,6 +115,17 @@ public final class Chasqui implements AutoCloseable {
         monitor.alsoCheck(new VirtualHostQuotas(broker)::check);
         monitor.alsoCheck(metrics::sample);
         monitor.start();
+        tls.watch();
+    }
+
+    private void bindListeners(BrokerConfig config) {
+        ConnectionInitializer amqp = new ConnectionInitializer(broker);
+        listeners.bind(Endpoints.AMQP, config.network().tcpAddresses(), amqp);
+        if (tls.amqp() != null) {
+            TlsInitializer inside =
+                    new TlsInitializer(tls, tls.amqp(), config.tls().handshakeTimeout(), amqp::begin);
+            listeners.bind(Endpoints.AMQPS, config.network().sslAddresses(), inside);
+        }
     }
 
     private static MessageStore openMessages(BrokerConfig config, DataDirectory directory, ResourceMonitor monitor) {
@@ -139,9 +154,19 @@ public final class Chasqui implements AutoCloseable {
         }
     }
 
-    /** Where the broker listens, in the order of the configuration; ports are the real ones. */
+    /**
+     * Where the broker listens, in the order of the configuration, listeners with TLS last; ports are the real ones.
+     */
     public List<InetSocketAddress> addresses() {
-        return listeners.addresses();
+        return listeners.bound().stream().map(Listeners.Bound::address).toList();
+    }
+
+    /** Where the broker listens with TLS. */
+    public List<InetSocketAddress> tlsAddresses() {
+        return listeners.bound().stream()
+                .filter(bound -> bound.protocol().equals(Endpoints.AMQPS))
+                .map(Listeners.Bound::address)
+                .toList();
     }
 
     /** Port of the first listener. */
@@ -149,9 +174,9 @@ public final class Chasqui implements AutoCloseable {
         return addresses().get(0).getPort();
     }
 
-    /** Where the management HTTP API listens, if this broker has one. */
+    /** Where the management HTTP API listens, if this broker has one; with TLS only if it does not without. */
     public Optional<InetSocketAddress> managementAddress() {
-        return Optional.ofNullable(management).map(ManagementServer::address);
+        return Optional.ofNullable(management).map(server -> server.addresses().get(0));
     }
 
     /** Where Prometheus fetches metrics, if this broker listens for it. */
@@ -167,7 +192,8 @@ public final class Chasqui implements AutoCloseable {
     /** For clients on this machine, as the default user: {@code amqp://guest:guest@127.0.0.1:5672}. */
     public String uri() {
         var access = broker.config().access();
-        return "amqp://" + access.defaultUser() + ":" + access.defaultPass() + "@127.0.0.1:" + port();
+        String scheme = tlsAddresses().contains(addresses().get(0)) ? "amqps://" : "amqp://";
+        return scheme + access.defaultUser() + ":" + access.defaultPass() + "@127.0.0.1:" + port();
     }
 
     /** The broker core, for programs that embed it. */
@@ -199,6 +225,7 @@ public final class Chasqui implements AutoCloseable {
         } finally {
             monitor.close();
             listeners.closeSockets();
+            tls.close();
             loops.close();
             if (directory != null) {
                 directory.close();
@@ -208,8 +235,13 @@ public final class Chasqui implements AutoCloseable {
     }
 
     private ManagementServer startManagement() {
-        Endpoints endpoints = new Endpoints();
-        addresses().forEach(address -> endpoints.add(Endpoints.AMQP, address));
+        Endpoints endpoints = new Endpoints(tls);
+        listeners
+                .bound()
+                .forEach(bound -> endpoints.add(
+                        bound.protocol(),
+                        bound.address(),
+                        bound.protocol().equals(Endpoints.AMQPS) ? tls.amqp() : null));
         prometheusAddress().ifPresent(address -> endpoints.add(Endpoints.PROMETHEUS, address));
         Path path = directory == null ? null : directory.path();
         return ManagementServer.start(broker, broker.config().management(), endpoints, path);

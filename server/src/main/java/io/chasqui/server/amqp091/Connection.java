@@ -12,6 +12,7 @@ import io.chasqui.server.broker.ConnectionStatus;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.net.InputBuffer;
 import io.chasqui.server.net.Outbound;
+import io.chasqui.server.net.tls.TlsSession;
 import io.chasqui.server.traffic.ConnectionTraffic;
 import io.chasqui.server.traffic.LoopTraffic;
 import io.chasqui.server.traffic.Protocol;
@@ -19,6 +20,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,12 +102,13 @@ final class Connection extends ChannelInboundHandlerAdapter
         void emit();
     }
 
-    Connection(Broker broker, BrokerLoop loop) {
+    /** @param tls what was agreed if the socket has TLS; null if not */
+    Connection(Broker broker, BrokerLoop loop, TlsSession tls) {
         this.broker = broker;
         this.loop = loop;
         // A configuration may ask for less than the protocol's minimum, as RabbitMQ's once could.
         this.frameMax = Math.max(broker.config().amqp().initialFrameMax(), ConnectionNegotiation.FRAME_MIN_SIZE);
-        this.negotiation = new ConnectionNegotiation(this, broker);
+        this.negotiation = new ConnectionNegotiation(this, broker, tls);
         this.frames = new FrameDispatch(this, negotiation, broker, loop);
         this.reader = new FrameReader(frames, frameMax);
         reader.highestChannel(0);
@@ -210,7 +213,8 @@ final class Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        // What is wrong inside TLS comes as an exception of its decoder.
+        if (!(cause instanceof IOException || cause instanceof DecoderException)) {
             LOG.error("internal error on connection {}", name(), cause);
             if (phase == Phase.OPEN) {
                 close(new ProtocolException(ReplyCode.INTERNAL_ERROR, "internal error"));

@@ -1,12 +1,13 @@
 package io.chasqui.server.amqp091;
 
 import io.chasqui.server.broker.Broker;
+import io.chasqui.server.net.tls.TlsSession;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 
-/** The whole pipeline of a socket: one handler, which is the connection. */
+/** The whole pipeline of a socket: one handler, which is the connection, behind that of TLS if there is one. */
 @ChannelHandler.Sharable
 public final class ConnectionInitializer extends ChannelInitializer<SocketChannel> {
 
@@ -25,9 +26,14 @@ public final class ConnectionInitializer extends ChannelInitializer<SocketChanne
 
     @Override
     protected void initChannel(SocketChannel socket) {
+        begin(socket, null);
+    }
+
+    /** @param tls what was agreed if the socket has TLS; null if not */
+    public void begin(SocketChannel socket, TlsSession tls) {
         AdaptiveRecvByteBufAllocator reads = new AdaptiveRecvByteBufAllocator(MIN_READ, INITIAL_READ, MAX_READ);
         reads.maxMessagesPerRead(READS_PER_TURN);
         socket.config().setRecvByteBufAllocator(reads);
-        socket.pipeline().addLast(new Connection(broker, broker.loops().of(socket.eventLoop())));
+        socket.pipeline().addLast(new Connection(broker, broker.loops().of(socket.eventLoop()), tls));
     }
 }

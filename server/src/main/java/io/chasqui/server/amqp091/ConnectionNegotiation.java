@@ -7,10 +7,10 @@ import io.chasqui.codec.amqp091.ProtocolHeader;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.access.Identity;
 import io.chasqui.server.access.Login;
-import io.chasqui.server.amqp091.SaslResponse.Credentials;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.config.AmqpConfig;
+import io.chasqui.server.net.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * From the protocol header to connection.open-ok (AMQP 0-9-1 sections 4.2.2 and 1.4.2.1 to 1.4.2.7), and afterwards
@@ -50,6 +49,8 @@ final class ConnectionNegotiation {
 
     private final Connection connection;
     private final Broker broker;
+    private final TlsSession tls;
+    private final SaslLogin sasl;
     private Step step = Step.HEADER;
     private Future<?> timeout;
     private Future<?> expiry;
@@ -67,9 +68,12 @@ final class ConnectionNegotiation {
     private int heartbeatSeconds;
     private long openedAtMillis;
 
-    ConnectionNegotiation(Connection connection, Broker broker) {
+    /** @param tls what was agreed before, if the socket has TLS; null if not */
+    ConnectionNegotiation(Connection connection, Broker broker, TlsSession tls) {
         this.connection = connection;
         this.broker = broker;
+        this.tls = tls;
+        this.sasl = new SaslLogin(broker, tls);
     }
 
     void begin(ChannelHandlerContext context) {
@@ -135,16 +139,13 @@ final class ConnectionNegotiation {
     }
 
     private void sendStart() {
-        String mechanisms = broker.config().access().authMechanisms().stream()
-                .map(Enum::name)
-                .collect(Collectors.joining(" "));
         connection.send(
                 0,
                 new Method.ConnectionStart(
                         0,
                         9,
                         broker.propertiesForClients(),
-                        mechanisms.getBytes(StandardCharsets.US_ASCII),
+                        sasl.offer().getBytes(StandardCharsets.US_ASCII),
                         "en_US".getBytes(StandardCharsets.US_ASCII)));
     }
 
@@ -169,21 +170,13 @@ final class ConnectionNegotiation {
         }
         Object given = clientProperties.get("connection_name");
         clientName = given == null ? "" : given.toString();
-        boolean offered = broker.config().access().authMechanisms().stream()
-                .anyMatch(offer -> offer.name().equals(mechanism));
-        if (!offered) {
-            throw new ProtocolException(
-                    ReplyCode.COMMAND_INVALID, "unknown authentication mechanism '" + mechanism + "'");
-        }
-        Credentials credentials = SaslResponse.parse(mechanism, startOk.response());
+        SaslLogin.Attempt attempt = sasl.begin(mechanism, startOk.response(), peer.getAddress());
         step = Step.AUTHENTICATING;
         connection.await(
-                broker.logins().login(credentials.user(), credentials.password(), peer.getAddress()),
-                login -> authenticated(credentials.user(), login),
-                connection::close,
-                login -> {});
+                attempt.outcome(), login -> authenticated(attempt.user(), login), connection::close, login -> {});
     }
 
+    /** @param asUser null if the client claims to be nobody */
     private void authenticated(String asUser, Login login) {
         if (login.isAccepted()) {
             identity = login.identity();
@@ -340,6 +333,11 @@ final class ConnectionNegotiation {
 
     String mechanism() {
         return mechanism;
+    }
+
+    /** Null if the connection has none. */
+    TlsSession tls() {
+        return tls;
     }
 
     InetSocketAddress peer() {

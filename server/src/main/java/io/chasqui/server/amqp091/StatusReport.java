@@ -18,6 +18,7 @@ final class StatusReport {
         return new ConnectionStatus(
                 PROTOCOL,
                 agreed.mechanism(),
+                agreed.tls(),
                 state(connection),
                 agreed.peer(),
                 agreed.local(),

@@ -4,6 +4,7 @@ import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.routing.ExchangeTypes;
 import io.chasqui.routing.type.StandardExchangeTypes;
 import io.chasqui.server.access.AccessControl;
+import io.chasqui.server.access.LoginAttempts;
 import io.chasqui.server.access.LoginBackend;
 import io.chasqui.server.access.Logins;
 import io.chasqui.server.access.oauth.TokenBackend;
@@ -49,6 +50,7 @@ public final class Broker implements AutoCloseable {
     private final DefinitionSequence sequence;
     private final AccessControl access;
     private final Logins logins;
+    private final LoginAttempts loginAttempts;
     private final Alarms alarms;
     private final BrokerTraffic traffic;
     private final MemoryBudget memory;
@@ -84,6 +86,7 @@ public final class Broker implements AutoCloseable {
         this.logins = new Logins(
                 config.access().authBackends().stream().map(this::backend).toList(),
                 config.access().loopbackUsers());
+        this.loginAttempts = new LoginAttempts(config.login().tracksLoginSources());
         this.serverProperties = ServerProperties.create();
         this.propertiesForClients =
                 ServerProperties.forClients(serverProperties, config.amqp().serverProperties());
@@ -127,6 +130,11 @@ public final class Broker implements AutoCloseable {
     /** What all clients do. */
     public BrokerTraffic traffic() {
         return traffic;
+    }
+
+    /** How often users have logged in, or tried to. */
+    public LoginAttempts loginAttempts() {
+        return loginAttempts;
     }
 
     public Alarms alarms() {

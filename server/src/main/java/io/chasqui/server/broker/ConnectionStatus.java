@@ -1,6 +1,7 @@
 package io.chasqui.server.broker;
 
 import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.server.net.tls.TlsSession;
 import io.chasqui.server.traffic.ChannelGauge;
 import io.chasqui.server.traffic.ChannelTraffic;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.util.List;
  *
  * @param protocol its name and version, such as {@code AMQP 0-9-1}
  * @param mechanism the SASL mechanism by which the user logged in
+ * @param tls null if the connection has none
  * @param state running; flow or blocked while the broker does not read from it; closing
  * @param connectedAtMillis wall clock
  * @param heartbeatSeconds 0 for none
@@ -21,6 +23,7 @@ import java.util.List;
 public record ConnectionStatus(
         String protocol,
         String mechanism,
+        TlsSession tls,
         String state,
         InetSocketAddress peer,
         InetSocketAddress local,

@@ -88,7 +88,8 @@ final class ServerCommand implements Callable<Integer> {
     /** A broker of its own has the HTTP API and the metrics that operators expect, unless they say otherwise. */
     private static BrokerConfig withHttp(BrokerConfig config) {
         BrokerConfig complete = config;
-        if (config.management().port().isEmpty()) {
+        if (config.management().port().isEmpty()
+                && config.management().sslPort().isEmpty()) {
             complete = complete.with(ManagementConfig.PORT_KEY, Integer.toString(ManagementConfig.STANDARD_PORT));
         }
         if (config.prometheus().port().isEmpty()) {

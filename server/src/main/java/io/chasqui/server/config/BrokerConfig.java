@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,11 +28,20 @@ public record BrokerConfig(
         StorageConfig storage,
         LogConfig log,
         DeprecatedFeatures deprecatedFeatures,
+        LoginConfig login,
+        TlsConfig tls,
+        @KeyPrefix(BrokerConfig.AMQP_TLS) TlsOptions amqpTls,
+        @KeyPrefix(BrokerConfig.MANAGEMENT_TLS) TlsOptions managementTls,
         List<Setting> settings) {
 
-    private static final List<KeyDefinition> KEYS = sections().stream()
-            .flatMap(section -> KeyDefinition.of(section).stream())
-            .toList();
+    /** What the keys of {@link #amqpTls} begin with. */
+    public static final String AMQP_TLS = "ssl_options.";
+
+    /** What the keys of {@link #managementTls} begin with. */
+    public static final String MANAGEMENT_TLS = "management.ssl.";
+
+    private static final List<KeyDefinition> KEYS =
+            sections().stream().flatMap(section -> section.keys().stream()).toList();
 
     public static BrokerConfig defaults() {
         return of(List.of());
@@ -99,7 +107,12 @@ public record BrokerConfig(
                 binder.bind(StorageConfig.class),
                 binder.bind(LogConfig.class),
                 binder.bind(DeprecatedFeatures.class),
+                binder.bind(LoginConfig.class),
+                binder.bind(TlsConfig.class),
+                binder.bind(TlsOptions.class, AMQP_TLS),
+                binder.bind(TlsOptions.class, MANAGEMENT_TLS),
                 List.copyOf(settings));
+        config.checkTls(problems);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -114,12 +127,17 @@ public record BrokerConfig(
         return EffectiveSettings.of(KEYS, settings);
     }
 
-    /** The section records, in the order of this record's components. */
-    static List<Class<? extends Record>> sections() {
-        List<Class<? extends Record>> sections = new ArrayList<>();
-        Arrays.stream(BrokerConfig.class.getRecordComponents())
-                .filter(component -> component.getType().isRecord())
-                .forEach(component -> sections.add(component.getType().asSubclass(Record.class)));
-        return sections;
+    private void checkTls(List<String> problems) {
+        if (!network.sslAddresses().isEmpty()) {
+            amqpTls.check(AMQP_TLS, "listeners.ssl", problems);
+        }
+        if (management.sslPort().isPresent()) {
+            managementTls.check(MANAGEMENT_TLS, MANAGEMENT_TLS + "port", problems);
+        }
+    }
+
+    /** In the order of this record's components. */
+    static List<ConfigSection> sections() {
+        return ConfigSection.of(BrokerConfig.class);
     }
 }

@@ -12,8 +12,8 @@ final class ConfigReference {
         return BrokerConfig.sections().stream().map(ConfigReference::section).collect(Collectors.joining("\n"));
     }
 
-    private static String section(Class<? extends Record> section) {
-        return KeyDefinition.of(section).stream()
+    private static String section(ConfigSection section) {
+        return section.keys().stream()
                 .map(ConfigReference::row)
                 .collect(Collectors.joining(
                         "",
@@ -21,9 +21,13 @@ final class ConfigReference {
                         ""));
     }
 
-    private static String title(Class<? extends Record> section) {
-        String words = section.getSimpleName().replace("Config", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-        return words.charAt(0) + words.substring(1).toLowerCase(Locale.ROOT).replace("mqp", "MQP");
+    /** Sections of one type are told apart by their names. */
+    private static String title(ConfigSection section) {
+        String name = section.prefix().isEmpty() ? section.type().getSimpleName() : section.name();
+        String words = name.replace("Config", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+        String sentence = words.substring(0, 1).toUpperCase(Locale.ROOT)
+                + words.substring(1).toLowerCase(Locale.ROOT);
+        return sentence.replaceAll("(?i)\\bamqp\\b", "AMQP").replaceAll("(?i)\\btls\\b", "TLS");
     }
 
     private static String row(KeyDefinition key) {

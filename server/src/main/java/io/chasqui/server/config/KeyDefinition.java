@@ -15,15 +15,15 @@ import java.util.Map;
 record KeyDefinition(String name, Class<?> valueType, ConfigKey declaration) {
 
     /** The keys of a section, in the order of its components. */
-    static List<KeyDefinition> of(Class<? extends Record> section) {
-        return Arrays.stream(section.getRecordComponents())
-                .map(KeyDefinition::of)
+    static List<KeyDefinition> of(ConfigSection section) {
+        return Arrays.stream(section.type().getRecordComponents())
+                .map(component -> of(section.prefix(), component))
                 .toList();
     }
 
-    static KeyDefinition of(RecordComponent component) {
+    private static KeyDefinition of(String prefix, RecordComponent component) {
         ConfigKey declaration = component.getAnnotation(ConfigKey.class);
-        return new KeyDefinition(declaration.value(), valueType(component), declaration);
+        return new KeyDefinition(prefix + declaration.value(), valueType(component), declaration);
     }
 
     private static Class<?> valueType(RecordComponent component) {

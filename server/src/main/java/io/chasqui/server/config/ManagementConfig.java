@@ -3,6 +3,7 @@ package io.chasqui.server.config;
 import io.chasqui.server.config.ConfigKey.Unit;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -20,6 +21,17 @@ public record ManagementConfig(
                 value = "management.tcp.ip",
                 help = "Address on which the management HTTP API listens; all interfaces if it is not set.")
         String ip,
+
+        @ConfigKey(
+                value = "management.ssl.port",
+                max = 65535,
+                help = "Port of the management HTTP API with TLS; 0 takes a free port. The usual one is 15671.")
+        OptionalLong sslPort,
+
+        @ConfigKey(
+                value = "management.ssl.ip",
+                help = "Address on which the management HTTP API listens with TLS; all interfaces if it is not set.")
+        String sslIp,
 
         @ConfigKey(
                 value = "chasqui.management.enabled",
@@ -82,11 +94,20 @@ public record ManagementConfig(
 
     /** Whether this broker has an API. */
     public boolean listens() {
-        return enabled && port.isPresent();
+        return enabled && (port.isPresent() || sslPort.isPresent());
     }
 
-    /** Where to listen, if at all. */
-    public ListenAddress address() {
-        return new ListenAddress(ip, (int) port.orElse(STANDARD_PORT));
+    /** Where to listen without TLS, if at all. */
+    public Optional<ListenAddress> address() {
+        return port.stream()
+                .mapToObj(number -> new ListenAddress(ip, (int) number))
+                .findFirst();
+    }
+
+    /** Where to listen with TLS, if at all. */
+    public Optional<ListenAddress> sslAddress() {
+        return sslPort.stream()
+                .mapToObj(number -> new ListenAddress(sslIp, (int) number))
+                .findFirst();
     }
 }

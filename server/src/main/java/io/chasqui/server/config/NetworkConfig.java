@@ -13,6 +13,12 @@ public record NetworkConfig(
         Map<String, ListenAddress> tcpListeners,
 
         @ConfigKey(
+                value = "listeners.ssl.$name",
+                help = "A listener for AMQP with TLS, written in the same way; needs `ssl_options.certfile` and"
+                        + " `ssl_options.keyfile`. The usual port is 5671.")
+        Map<String, ListenAddress> sslListeners,
+
+        @ConfigKey(
                 value = "chasqui.event_loops",
                 defaultValue = "0",
                 max = 1024,
@@ -21,6 +27,10 @@ public record NetworkConfig(
 
     public List<ListenAddress> tcpAddresses() {
         return List.copyOf(tcpListeners.values());
+    }
+
+    public List<ListenAddress> sslAddresses() {
+        return List.copyOf(sslListeners.values());
     }
 
     /** The number of event loops on a machine with {@code processors} processors. */

@@ -25,11 +25,16 @@ final class SectionBinder {
     }
 
     <R extends Record> R bind(Class<R> section) {
+        return bind(section, "");
+    }
+
+    /** @param prefix what stands before the keys of the section */
+    <R extends Record> R bind(Class<R> section, String prefix) {
         RecordComponent[] components = section.getRecordComponents();
-        Object[] values = Arrays.stream(components)
-                .map(KeyDefinition::of)
-                .map(key -> key.isFamily() ? members(key) : value(key))
-                .toArray();
+        Object[] values = new ConfigSection(section.getSimpleName(), section, prefix)
+                .keys().stream()
+                        .map(key -> key.isFamily() ? members(key) : value(key))
+                        .toArray();
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {

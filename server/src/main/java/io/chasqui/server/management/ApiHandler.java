@@ -48,7 +48,7 @@ final class ApiHandler extends Handler.Abstract {
     ApiHandler(Broker broker, Routes routes, ManagementConfig config) {
         this.broker = broker;
         this.routes = routes;
-        this.authenticator = new Authenticator(broker.logins());
+        this.authenticator = new Authenticator(broker.logins(), broker.loginAttempts());
         this.headers = new CommonHeaders(config);
         this.maxBodyBytes = config.maxBodyBytes();
     }

@@ -1,6 +1,7 @@
 package io.chasqui.server.management;
 
 import io.chasqui.server.access.Login;
+import io.chasqui.server.access.LoginAttempts;
 import io.chasqui.server.access.Logins;
 import io.chasqui.server.management.http.ApiException;
 import io.chasqui.server.management.http.Caller;
@@ -19,9 +20,11 @@ public final class Authenticator {
     private static final int WAITS_SECONDS = 30;
 
     private final Logins logins;
+    private final LoginAttempts attempts;
 
-    public Authenticator(Logins logins) {
+    public Authenticator(Logins logins, LoginAttempts attempts) {
         this.logins = logins;
+        this.attempts = attempts;
     }
 
     /**
@@ -58,6 +61,7 @@ public final class Authenticator {
     /** @param name does not count if the secret is a token */
     Caller login(String name, String secret, InetAddress from) {
         Login login = await(name, secret, from);
+        attempts.add(LoginAttempts.HTTP, from, name, login.isAccepted());
         return switch (login.outcome()) {
             case ACCEPTED -> new Caller(login.identity());
             case ONLY_FROM_LOOPBACK -> throw ApiException.notAuthorised("User can only log in via localhost");

@@ -7,18 +7,23 @@ import io.chasqui.server.config.ManagementConfig;
 import io.chasqui.server.management.http.Routes;
 import io.chasqui.server.management.resource.Endpoints;
 import io.chasqui.server.management.resource.Resources;
+import io.chasqui.server.net.tls.TlsGroup;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,40 +37,43 @@ public final class ManagementServer implements AutoCloseable {
     private static final int MIN_THREADS = 4;
     private static final int MAX_CONNECTIONS = 1024;
     private static final int GZIP_FROM_BYTES = 1024;
-    private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(60);
+    private static final int IDLE_MILLIS = 60_000;
 
     private final Server server;
-    private final ServerConnector connector;
 
-    private ManagementServer(Server server, ServerConnector connector) {
+    private ManagementServer(Server server) {
         this.server = server;
-        this.connector = connector;
     }
 
     /**
-     * @param endpoints where the broker listens; its own address is added
+     * @param endpoints where the broker listens; its own addresses are added
      * @param dataDirectory null if the broker keeps everything in memory
      * @throws StartException LISTENER_UNAVAILABLE
      */
     public static ManagementServer start(
             Broker broker, ManagementConfig config, Endpoints endpoints, Path dataDirectory) {
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, (int) IDLE_MILLIS);
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, IDLE_MILLIS);
         threads.setName("chasqui-http");
         threads.setDaemon(true);
         Server server = new Server(threads);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
-        connector.setHost(
-                config.address().host().isEmpty() ? null : config.address().host());
-        connector.setPort(config.address().port());
-        connector.setIdleTimeout(IDLE_MILLIS);
-        server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+        List<ServerConnector> connectors = connectors(server, config, endpoints);
+        connectors.forEach(server::addConnector);
+        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connectors.toArray(Connector[]::new)));
         server.setHandler(
                 prefixed(config, compressed(new ApiHandler(broker, routes(broker, endpoints, dataDirectory), config))));
-        ManagementServer management = new ManagementServer(server, connector);
-        management.start(config);
-        endpoints.add(Endpoints.HTTP, management.address());
+        ManagementServer management = new ManagementServer(server);
+        management.start(endpoints);
         return management;
+    }
+
+    private static List<ServerConnector> connectors(Server server, ManagementConfig config, Endpoints endpoints) {
+        HttpConfiguration http = http();
+        List<ServerConnector> connectors = new ArrayList<>();
+        config.address().ifPresent(address -> connectors.add(HttpConnectors.http(server, address, http)));
+        config.sslAddress()
+                .ifPresent(address -> connectors.add(HttpConnectors.https(
+                        server, address, http, endpoints.tls().management())));
+        return connectors;
     }
 
     private static Routes routes(Broker broker, Endpoints endpoints, Path dataDirectory) {
@@ -95,15 +103,37 @@ public final class ManagementServer implements AutoCloseable {
         return compressing;
     }
 
-    private void start(ManagementConfig config) {
+    private void start(Endpoints endpoints) {
         try {
             server.start();
-            LOG.info("Management API listens on {}", address());
         } catch (Exception e) {
             close();
             throw new StartException(
-                    Reason.LISTENER_UNAVAILABLE, "cannot listen on " + config.address() + ": " + reason(e), e);
+                    Reason.LISTENER_UNAVAILABLE, "cannot listen on " + notOpened() + ": " + reason(e), e);
         }
+        for (ServerConnector connector : connectors()) {
+            InetSocketAddress address = HttpConnectors.address(connector);
+            TlsGroup tls = hasTls(connector) ? endpoints.tls().management() : null;
+            endpoints.add(tls == null ? Endpoints.HTTP : Endpoints.HTTPS, address, tls);
+            LOG.info("Management API listens on {}{}", address, tls == null ? "" : " with TLS");
+        }
+    }
+
+    private List<ServerConnector> connectors() {
+        return Arrays.stream(server.getConnectors())
+                .map(ServerConnector.class::cast)
+                .toList();
+    }
+
+    private static boolean hasTls(ServerConnector connector) {
+        return connector.getConnectionFactory(SslConnectionFactory.class) != null;
+    }
+
+    /** The configured addresses: which of them is not to be had, the exception does not say. */
+    private String notOpened() {
+        return connectors().stream()
+                .map(connector -> (connector.getHost() == null ? "" : connector.getHost() + ":") + connector.getPort())
+                .collect(Collectors.joining(" or "));
     }
 
     private static String reason(Exception e) {
@@ -112,11 +142,9 @@ public final class ManagementServer implements AutoCloseable {
         return message.contains("in use") ? "the port is in use" : message;
     }
 
-    /** Where it listens; the port is the real one. */
-    public InetSocketAddress address() {
-        String host = connector.getHost();
-        int port = connector.getLocalPort();
-        return host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+    /** Where it listens, first without TLS and then with; the ports are the real ones. */
+    public List<InetSocketAddress> addresses() {
+        return connectors().stream().map(HttpConnectors::address).toList();
     }
 
     /** Answers no more requests. */

@@ -18,7 +18,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -37,12 +36,23 @@ public final class Listeners implements AutoCloseable {
      */
     private static final long UNSENT_IN_KERNEL = 256 * 1024;
 
+    /**
+     * A socket that takes connections.
+     *
+     * @param protocol the name under which operators know what is spoken there
+     */
+    public record Bound(String protocol, Channel channel) {
+        /** The port is the real one. */
+        public InetSocketAddress address() {
+            return (InetSocketAddress) channel.localAddress();
+        }
+    }
+
     private final ServerBootstrap bootstrap;
-    private final List<Channel> channels = new CopyOnWriteArrayList<>();
+    private final List<Bound> bound = new CopyOnWriteArrayList<>();
     private final ChannelGroup sockets = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
-    /** @param initializer builds the pipeline of each accepted socket */
-    public Listeners(BrokerLoops loops, ChannelHandler initializer) {
+    public Listeners(BrokerLoops loops) {
         bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.serverChannel())
@@ -50,14 +60,7 @@ public final class Listeners implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel socket) {
-                        sockets.add(socket);
-                        socket.pipeline().addLast(initializer);
-                    }
-                });
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
         if (loops.serverChannel() == EpollServerSocketChannel.class) {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL);
         }
@@ -66,20 +69,32 @@ public final class Listeners implements AutoCloseable {
     /**
      * Binds all addresses, or none.
      *
+     * @param initializer builds the pipeline of each accepted socket
      * @throws StartException LISTENER_UNAVAILABLE
      */
-    public void bind(List<ListenAddress> addresses) {
+    public void bind(String protocol, List<ListenAddress> addresses, ChannelHandler initializer) {
+        ServerBootstrap forProtocol = bootstrap.clone().childHandler(remembering(initializer));
         for (ListenAddress address : addresses) {
-            ChannelFuture bound = bootstrap.bind(address.toSocketAddress()).awaitUninterruptibly();
-            if (!bound.isSuccess()) {
+            ChannelFuture done = forProtocol.bind(address.toSocketAddress()).awaitUninterruptibly();
+            if (!done.isSuccess()) {
                 close();
                 throw new StartException(
                         Reason.LISTENER_UNAVAILABLE,
-                        "cannot listen on " + address + ": " + reason(bound.cause()),
-                        bound.cause());
+                        "cannot listen on " + address + ": " + reason(done.cause()),
+                        done.cause());
             }
-            channels.add(bound.channel());
+            bound.add(new Bound(protocol, done.channel()));
         }
+    }
+
+    private ChannelHandler remembering(ChannelHandler initializer) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel socket) {
+                sockets.add(socket);
+                socket.pipeline().addLast(initializer);
+            }
+        };
     }
 
     private static String reason(Throwable cause) {
@@ -87,17 +102,15 @@ public final class Listeners implements AutoCloseable {
         return message.contains("in use") ? "the port is in use" : message;
     }
 
-    /** Where clients can connect. */
-    public List<InetSocketAddress> addresses() {
-        List<InetSocketAddress> addresses = new ArrayList<>();
-        channels.forEach(channel -> addresses.add((InetSocketAddress) channel.localAddress()));
-        return addresses;
+    /** Where clients can connect, in the order in which the listeners were bound. */
+    public List<Bound> bound() {
+        return List.copyOf(bound);
     }
 
     /** Accepts no more connections; those that exist are not touched. */
     @Override
     public void close() {
-        channels.forEach(channel -> channel.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
+        bound.forEach(each -> each.channel().close().awaitUninterruptibly(5, TimeUnit.SECONDS));
     }
 
     /**

@@ -55,7 +55,8 @@ public final class PrometheusServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
-        Authenticator authenticator = config.authenticates() ? new Authenticator(broker.logins()) : null;
+        Authenticator authenticator =
+                config.authenticates() ? new Authenticator(broker.logins(), broker.loginAttempts()) : null;
         Exposition exposition = new Exposition(broker, instruments);
         server.setHandler(compressed(new ScrapeHandler(exposition, config.perObject(), authenticator)));
         PrometheusServer prometheus = new PrometheusServer(server, connector);

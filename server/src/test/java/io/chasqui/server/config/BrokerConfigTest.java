@@ -72,7 +72,7 @@ class BrokerConfigTest {
     @Test
     void reportsEveryProblemWithItsLineAndReason() {
         String text = "heartbeet = 5\n\nframe_max = much\nchannel_max = 70000\nnonsense\nlisteners.tcp.1 = 1.2.3.4:\n"
-                + "default_user = 'open\nauth_mechanisms.1 = EXTERNAL\n";
+                + "default_user = 'open\nauth_mechanisms.1 = GSSAPI\n";
 
         assertThatThrownBy(() -> BrokerConfig.parse(text, "test.conf"))
                 .isInstanceOfSatisfying(
@@ -86,7 +86,8 @@ class BrokerConfigTest {
                                         "test.conf:6: listeners.tcp.1 = 1.2.3.4:: expected a port from 0 to 65535 after the"
                                                 + " address",
                                         "test.conf:7: default_user has no readable value",
-                                        "test.conf:8: auth_mechanisms.1 = EXTERNAL: expected one of PLAIN, AMQPLAIN"));
+                                        "test.conf:8: auth_mechanisms.1 = GSSAPI: expected one of PLAIN, AMQPLAIN, EXTERNAL,"
+                                                + " ANONYMOUS"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.chasqui.server.management.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chasqui.server.access.CertificateName;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.ClientConnection;
 import io.chasqui.server.broker.ConnectionStatus;
@@ -9,14 +10,18 @@ import io.chasqui.server.management.http.Caller;
 import io.chasqui.server.management.http.Json;
 import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.TableJson;
+import io.chasqui.server.net.tls.TlsSession;
 import io.chasqui.server.traffic.ChannelGauge;
 import io.chasqui.server.traffic.ConnectionCount;
 import io.chasqui.store.count.Counts;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 
 /** Connections and channels as JSON. */
 final class ConnectionView {
@@ -74,7 +79,7 @@ final class ConnectionView {
                 .put("protocol", status.protocol())
                 .put("auth_mechanism", status.mechanism())
                 .put("state", status.state())
-                .put("ssl", false)
+                .put("ssl", status.tls() != null)
                 .put("host", status.local().getAddress().getHostAddress())
                 .put("port", status.local().getPort())
                 .put("peer_host", status.peer().getAddress().getHostAddress())
@@ -93,8 +98,38 @@ final class ConnectionView {
         if (name != null) {
             connection.put("user_provided_name", name.toString());
         }
+        if (status.tls() != null) {
+            addTls(connection, status.tls());
+        }
         connection.set("client_properties", TableJson.toJson(status.clientProperties()));
         return connection;
+    }
+
+    private static void addTls(ObjectNode connection, TlsSession tls) {
+        connection
+                .put("ssl_protocol", tls.protocol())
+                .put("ssl_key_exchange", tls.keyExchange())
+                .put("ssl_cipher", tls.cipher())
+                .put("ssl_hash", tls.hash());
+        X509Certificate certificate = tls.certificate();
+        connection
+                .put("peer_cert_subject", certificate == null ? null : name(certificate.getSubjectX500Principal()))
+                .put("peer_cert_issuer", certificate == null ? null : name(certificate.getIssuerX500Principal()))
+                .put("peer_cert_serial_number", certificate == null ? null : serialNumber(certificate))
+                .put("peer_cert_validity", certificate == null ? null : validity(certificate));
+    }
+
+    private static String name(X500Principal principal) {
+        return CertificateName.distinguished(principal);
+    }
+
+    private static String serialNumber(X509Certificate certificate) {
+        return certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
+    }
+
+    private static String validity(X509Certificate certificate) {
+        return certificate.getNotBefore().toInstant() + " - "
+                + certificate.getNotAfter().toInstant();
     }
 
     static Stream<ObjectNode> channels(Described described) {

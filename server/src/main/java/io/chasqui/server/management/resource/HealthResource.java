@@ -24,8 +24,6 @@ final class HealthResource implements Resource {
 
     private static final String ELECTED = CHECKS + "quorum-queues-without-elected-leaders/";
 
-    private static final Set<String> UNITS = Set.of("days", "weeks", "months", "years");
-
     /** What else operators call the protocols. */
     private static final Map<String, String> ALIASES = Map.of(
             "amqp091", "amqp", "amqp0.9.1", "amqp", "amqp0-9-1", "amqp", "management", "http", "amqps", "amqp/ssl");
@@ -49,11 +47,6 @@ final class HealthResource implements Resource {
                         Access.MANAGEMENT,
                         "Something listens for each of the protocols",
                         this::protocols)
-                .get(
-                        CHECKS + "certificate-expiration/{within}/{unit}",
-                        Access.MANAGEMENT,
-                        "No certificate expires soon",
-                        this::certificates)
                 .get(CHECKS + "node-is-quorum-critical", Access.MANAGEMENT, "The node may stop", this::singleNode)
                 .get(CHECKS + "is-in-service", Access.ANYONE, "The broker serves clients", this::well)
                 .get(CHECKS + "ready-to-serve-clients", Access.ANYONE, "The broker serves clients", this::well)
@@ -148,15 +141,6 @@ final class HealthResource implements Resource {
         }
         details.set("missing", Json.strings(missing));
         return failed(details, "No active listener");
-    }
-
-    /** There are no certificates: nothing listens with TLS. */
-    private Answer certificates(Request request) {
-        if (!UNITS.contains(request.path("unit"))) {
-            throw ApiException.badRequest("Time unit not recognised. Supported units: days, weeks, months, years.");
-        }
-        number(request.path("within"), "Invalid expiration value.");
-        return ok();
     }
 
     private Answer singleNode(Request request) {

@@ -19,6 +19,8 @@ public final class Resources {
                 new FeatureResource(broker),
                 new ServerResource(broker),
                 new QuorumResource(broker),
+                new CertificateResource(endpoints),
+                new LoginAttemptResource(broker.loginAttempts()),
                 new VhostResource(broker),
                 new UserResource(broker),
                 new PermissionResource(broker),
