@@ -8,6 +8,7 @@ import io.chasqui.routing.ExchangeDefinition;
 import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.ReplyQueue;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.management.http.Access;
 import io.chasqui.server.management.http.Answer;
@@ -119,10 +120,11 @@ final class BindingResource implements Resource {
     }
 
     private static void requirePermitted(Request request, VirtualHost vhost, Binding binding) {
-        boolean usesDefault = binding.source().isEmpty()
+        boolean isFixed = binding.source().isEmpty()
+                || binding.destinationKind() == DestinationKind.QUEUE && ReplyQueue.isName(binding.destination())
                 || binding.destinationKind() == DestinationKind.EXCHANGE
                         && binding.destination().isEmpty();
-        if (usesDefault) {
+        if (isFixed) {
             throw ApiException.notAuthorised("Access refused.");
         }
         request.caller().require(Action.WRITE, request.vhost(), binding.destination());
