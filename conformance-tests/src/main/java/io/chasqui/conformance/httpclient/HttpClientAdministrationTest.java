@@ -89,7 +89,9 @@ class HttpClientAdministrationTest extends HttpClientSuite {
         assertThat(permissions.getWrite()).isEqualTo("^w");
         assertThat(permissions.getRead()).isEqualTo("^r");
         assertThat(client.getPermissionsOf(user)).hasSize(1);
-        assertThat(client.getPermissionsIn(vhost)).extracting(UserPermissions::getUser).contains(user);
+        assertThat(client.getPermissionsIn(vhost))
+                .extracting(UserPermissions::getUser)
+                .contains(user);
         assertThat(client.getPermissions()).anyMatch(each -> user.equals(each.getUser()));
         Client ofUser = clientOf(user, PASSWORD);
         ofUser.declareQueue(vhost, "c1", new QueueInfo(true, false, false));
@@ -146,7 +148,9 @@ class HttpClientAdministrationTest extends HttpClientSuite {
         String vhost = vhost();
         client.declareOperatorPolicy(vhost, "p", new PolicyInfo(".*", 1, "queues", Map.of("max-length", 10)));
 
-        assertThat(client.getOperatorPolicies(vhost)).extracting(PolicyInfo::getName).containsExactly("p");
+        assertThat(client.getOperatorPolicies(vhost))
+                .extracting(PolicyInfo::getName)
+                .containsExactly("p");
         assertThat(client.getOperatorPolicies()).anyMatch(each -> vhost.equals(each.getVhost()));
         client.deleteOperatorPolicy(vhost, "p");
         assertThat(client.getOperatorPolicies(vhost)).isEmpty();
@@ -156,8 +160,7 @@ class HttpClientAdministrationTest extends HttpClientSuite {
     void aPolicyThatSaysNothingKnownIsRefused() {
         String vhost = vhost();
 
-        expectStatus(
-                400, () -> client.declarePolicy(vhost, "p", new PolicyInfo(".*", 1, "queues", Map.of("foo", 1))));
+        expectStatus(400, () -> client.declarePolicy(vhost, "p", new PolicyInfo(".*", 1, "queues", Map.of("foo", 1))));
     }
 
     // ---- Limits
@@ -210,7 +213,9 @@ class HttpClientAdministrationTest extends HttpClientSuite {
         details.setDestinationQueue("to");
 
         assertThat(client.getShovels()).isEmpty();
-        assertThatThrownBy(client::getShovelsStatus).as("a path that is not there").isNotNull();
+        assertThatThrownBy(client::getShovelsStatus)
+                .as("a path that is not there")
+                .isNotNull();
         expectStatus(400, () -> client.declareShovel("/", new ShovelInfo(freshName(), details)));
     }
 

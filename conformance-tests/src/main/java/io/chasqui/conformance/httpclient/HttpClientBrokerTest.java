@@ -45,7 +45,9 @@ class HttpClientBrokerTest extends HttpClientSuite {
     void nodesAreReadWithTheirResources() {
         List<NodeInfo> nodes = client.getNodes();
 
-        assertThat(nodes).extracting(NodeInfo::getName).contains(client.getOverview().getNode());
+        assertThat(nodes)
+                .extracting(NodeInfo::getName)
+                .contains(client.getOverview().getNode());
         NodeInfo node = client.getNode(nodes.get(0).getName());
         assertThat(node.isRunning()).isTrue();
         assertThat(node.isDiskNode()).isTrue();
@@ -62,7 +64,8 @@ class HttpClientBrokerTest extends HttpClientSuite {
 
     @Test
     void theClusterTellsItsName() {
-        assertThat(client.getClusterName().getName()).isEqualTo(client.getOverview().getClusterName());
+        assertThat(client.getClusterName().getName())
+                .isEqualTo(client.getOverview().getClusterName());
         assertThat(client.getExtensions()).isNotNull();
     }
 
@@ -103,8 +106,10 @@ class HttpClientBrokerTest extends HttpClientSuite {
         assertThat(info.getClientProperties().getProduct()).isEqualTo("RabbitMQ");
         assertThat(client.getConnections()).extracting(ConnectionInfo::getName).contains(info.getName());
         Expectations.expectConnectionClose(
-                connection, AMQP.CONNECTION_FORCED, "for a reason", () -> client.closeConnection(
-                        info.getName(), "for a reason"));
+                connection,
+                AMQP.CONNECTION_FORCED,
+                "for a reason",
+                () -> client.closeConnection(info.getName(), "for a reason"));
         eventually(() -> assertThat(client.getConnections())
                 .extracting(ConnectionInfo::getName)
                 .doesNotContain(info.getName()));
@@ -129,8 +134,7 @@ class HttpClientBrokerTest extends HttpClientSuite {
         String user = freshName();
         afterwards(() -> client.deleteUser(user));
         client.createUser(user, PASSWORD.toCharArray(), List.of());
-        client.updatePermissions(
-                vhost, user, new com.rabbitmq.http.client.domain.UserPermissions(".*", ".*", ".*"));
+        client.updatePermissions(vhost, user, new com.rabbitmq.http.client.domain.UserPermissions(".*", ".*", ".*"));
         Connection connection = connect(factory -> {
             factory.setUsername(user);
             factory.setPassword(PASSWORD);
@@ -160,7 +164,9 @@ class HttpClientBrokerTest extends HttpClientSuite {
             assertThat(info.getVhost()).isEqualTo(vhost);
             assertThat(info.getConnectionDetails().getName()).isNotEmpty();
         });
-        assertThat(client.getChannels(listed.getConnectionDetails().getName())).hasSize(1);
+        eventually(() -> assertThat(
+                        client.getChannels(listed.getConnectionDetails().getName()))
+                .hasSize(1));
     }
 
     private List<ChannelInfo> channelsIn(String vhost) {
@@ -186,6 +192,8 @@ class HttpClientBrokerTest extends HttpClientSuite {
         assertThat(consumer.isExclusive()).isFalse();
         assertThat(consumer.isActive()).isTrue();
         assertThat(consumer.getChannelDetails().getNumber()).isEqualTo(channel.getChannelNumber());
-        assertThat(client.getConsumers()).extracting(ConsumerDetails::getConsumerTag).contains(tag);
+        assertThat(client.getConsumers())
+                .extracting(ConsumerDetails::getConsumerTag)
+                .contains(tag);
     }
 }

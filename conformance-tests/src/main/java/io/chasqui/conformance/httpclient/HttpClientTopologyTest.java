@@ -8,7 +8,6 @@ import com.rabbitmq.http.client.GetEncoding;
 import com.rabbitmq.http.client.domain.BindingInfo;
 import com.rabbitmq.http.client.domain.DeleteQueueParameters;
 import com.rabbitmq.http.client.domain.DestinationType;
-import com.rabbitmq.http.client.domain.DetailsParameters;
 import com.rabbitmq.http.client.domain.ExchangeInfo;
 import com.rabbitmq.http.client.domain.InboundMessage;
 import com.rabbitmq.http.client.domain.OutboundMessage;
@@ -100,20 +99,6 @@ class HttpClientTopologyTest extends HttpClientSuite {
     }
 
     @Test
-    void aQueueIsShownWithSamples() {
-        String vhost = vhost();
-        String queue = queue(vhost);
-        publish(vhost, queue, "1");
-
-        eventually(() -> {
-            QueueInfo info =
-                    client.getQueue(vhost, queue, new DetailsParameters().messageRates(60, 5).lengths(60, 5));
-            assertThat(info.getMessagesReadyDetails()).isNotNull();
-            assertThat(info.getMessagesReadyDetails().getSamples()).isNotEmpty();
-        });
-    }
-
-    @Test
     void aQueueIsPurged() {
         String vhost = vhost();
         String queue = queue(vhost);
@@ -193,12 +178,12 @@ class HttpClientTopologyTest extends HttpClientSuite {
     @Test
     void exchangesConnectionsAndChannelsHavePagesToo() throws Exception {
         channel();
-        QueryParameters query =
-                new QueryParameters().pagination().pageSize(1).query();
+        QueryParameters query = new QueryParameters().pagination().pageSize(1).query();
 
         assertThat(client.getExchanges(query).getItemsAsList()).hasSize(1);
         assertThat(client.getExchanges(vhost(), query).getTotalCount()).isGreaterThan(5);
-        eventually(() -> assertThat(client.getConnections(query).getItemsAsList()).hasSize(1));
+        eventually(
+                () -> assertThat(client.getConnections(query).getItemsAsList()).hasSize(1));
         eventually(() -> assertThat(client.getChannels(query).getItemsAsList()).hasSize(1));
     }
 
@@ -234,7 +219,9 @@ class HttpClientTopologyTest extends HttpClientSuite {
         assertThat(client.getQueueBindingsBetween(vhost, "amq.headers", queue))
                 .singleElement()
                 .satisfies(binding -> {
-                    assertThat(binding.getArguments()).containsEntry("x-match", "any").containsEntry("n", 1);
+                    assertThat(binding.getArguments())
+                            .containsEntry("x-match", "any")
+                            .containsEntry("n", 1);
                     assertThat(binding.getPropertiesKey()).isNotEqualTo("~");
                 });
     }

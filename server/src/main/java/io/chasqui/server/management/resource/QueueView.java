@@ -3,6 +3,7 @@ package io.chasqui.server.management.resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.QueueDefinition;
+import io.chasqui.server.broker.QueueType;
 import io.chasqui.server.management.http.Json;
 import io.chasqui.server.management.http.TableJson;
 import io.chasqui.store.queue.QueueFigures;
@@ -32,7 +33,13 @@ final class QueueView {
 
     /** Everything about a queue. */
     ObjectNode complete(BrokerQueue queue) {
-        return withFigures(definition(queue), queue.figures());
+        ObjectNode complete = withFigures(definition(queue), queue.figures());
+        if (queue.definition().type() == QueueType.QUORUM) {
+            complete.put("leader", Node.name());
+            complete.set("members", Json.array().add(Node.name()));
+            complete.set("online", Json.array().add(Node.name()));
+        }
+        return complete;
     }
 
     private static ObjectNode withFigures(ObjectNode queue, QueueFigures figures) {
