@@ -8,6 +8,7 @@ import io.chasqui.server.access.LoginAttempts;
 import io.chasqui.server.access.LoginBackend;
 import io.chasqui.server.access.Logins;
 import io.chasqui.server.access.oauth.TokenBackend;
+import io.chasqui.server.broker.transfer.MessageMoves;
 import io.chasqui.server.config.AuthBackendName;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoops;
@@ -59,6 +60,7 @@ public final class Broker implements AutoCloseable {
     private final VirtualHosts vhosts;
     private final Users users;
     private final Parameters parameters;
+    private final MessageMoves moves = new MessageMoves(this);
     private volatile boolean stopping;
     private final Connections connections;
 
@@ -179,6 +181,11 @@ public final class Broker implements AutoCloseable {
     /** Runtime parameters, and every change of them. */
     public Parameters parameters() {
         return parameters;
+    }
+
+    /** Moves of messages out of queues. */
+    public MessageMoves moves() {
+        return moves;
     }
 
     /** What goes with a virtual host. */

@@ -18,6 +18,7 @@ import io.chasqui.store.queue.QueueCount;
 import io.chasqui.store.queue.QueueEntry;
 import io.chasqui.store.queue.QueueEnvironment;
 import io.chasqui.store.queue.QueueFigures;
+import io.chasqui.store.queue.QueueMove;
 import io.chasqui.store.queue.QueueName;
 import io.chasqui.store.queue.QueueSettings;
 import io.chasqui.store.queue.QueueStatistics;
@@ -199,7 +200,8 @@ public final class BrokerQueue extends DeliverySource implements Destination {
         }
     }
 
-    private boolean isDeleted() {
+    /** On the owning loop. */
+    public boolean isDeleted() {
         return messages != null && messages.isDeleted();
     }
 
@@ -307,6 +309,16 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     /** What an operator sees. Any thread. */
     public QueueFigures figures() {
         return QueueFigures.of(counts());
+    }
+
+    /** Begins to move messages elsewhere. On the owning loop. */
+    public QueueMove move(QueueMove.Target target, Runnable wakeUp) {
+        return messages().move(target, wakeUp);
+    }
+
+    /** On the owning loop. */
+    public long readyCount() {
+        return messages().readyCount();
     }
 
     /** Forgets all ready messages and tells how many there were. Completes on the owning loop. */

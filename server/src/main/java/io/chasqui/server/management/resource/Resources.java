@@ -34,6 +34,7 @@ public final class Resources {
                 new QueueResource(broker),
                 new BindingResource(broker),
                 new MessageResource(broker),
+                new MoveResource(broker),
                 new ConnectionResource(broker),
                 new ConsumerResource(broker),
                 new DefinitionResource(broker));
