@@ -245,6 +245,15 @@ public final class BrokerProcess implements Broker {
         return directory.resolve("broker.log");
     }
 
+    /** Everything the broker has printed so far, over all its starts. */
+    public List<String> logLines() {
+        try {
+            return Files.readAllLines(log(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What the broker's threads do at the moment, or why that cannot be told. */
     public String threadDump() {
         return process.isAlive() && Jcmd.isAvailable() ? Jcmd.run(pid(), "Thread.print") : "(not running, or no jcmd)";

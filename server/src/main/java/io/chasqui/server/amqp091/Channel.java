@@ -111,8 +111,8 @@ final class Channel implements ConfirmTracker.Sink {
         switch (method.classId()) {
             case 20 -> channelMethod(method);
             case 30 -> send(new Method.AccessRequestOk(1));
-            case 40 -> exchangeMethods.method(method);
-            case 50 -> queueMethods.method(method);
+            case 40 -> connection.negotiation().actor().run(() -> exchangeMethods.method(method));
+            case 50 -> connection.negotiation().actor().run(() -> queueMethods.method(method));
             case 60 -> basicMethods.method(method);
             case 85 -> selectConfirms((Method.ConfirmSelect) method);
             case 90 -> transactionMethod(method);

@@ -7,6 +7,7 @@ import io.chasqui.codec.amqp091.ProtocolHeader;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.server.access.Identity;
 import io.chasqui.server.access.Login;
+import io.chasqui.server.broker.Actor;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.config.AmqpConfig;
@@ -58,6 +59,7 @@ final class ConnectionNegotiation {
     private InetSocketAddress peer;
     private InetSocketAddress local;
     private Identity identity;
+    private Actor actor;
     private String mechanism = "";
     private String clientName = "";
     private FieldTable clientProperties = FieldTable.EMPTY;
@@ -226,6 +228,7 @@ final class ConnectionNegotiation {
 
     private void open(Method.ConnectionOpen open) {
         vhost = broker.connections().admit(identity, open.virtualHost());
+        actor = Actor.user(user(), name);
         openedAtMillis = System.currentTimeMillis();
         step = Step.DONE;
         timeout.cancel(false);
@@ -310,6 +313,11 @@ final class ConnectionNegotiation {
 
     String user() {
         return identity == null ? "" : identity.name();
+    }
+
+    /** On whose behalf its channels change definitions; null until connection.open. */
+    Actor actor() {
+        return actor;
     }
 
     /** Null until connection.open. */

@@ -36,6 +36,7 @@ final class DefinitionSequence implements AutoCloseable {
 
         private final Supplier<? extends Set<?>> scope;
         private final Supplier<CompletionStage<T>> body;
+        private final Actor by = Actor.current();
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private Set<?> touches;
 
@@ -162,7 +163,7 @@ final class DefinitionSequence implements AutoCloseable {
         busy.addAll(operation.touches);
         CompletionStage<T> stage;
         try {
-            stage = operation.body.get();
+            stage = operation.by.call(operation.body);
         } catch (RuntimeException e) {
             stage = CompletableFuture.failedStage(e);
         }

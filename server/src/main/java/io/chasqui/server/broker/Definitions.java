@@ -16,12 +16,27 @@ record Definitions(DefinitionSequence sequence, DefinitionStore store) {
         return sequence.submit(Set.of(touches), body);
     }
 
-    /** Writes durable changes, if any, and then makes them visible. On the definition thread. */
+    /** Writes durable changes, if any, and then makes them visible and tells of them. On the definition thread. */
     <T> CompletionStage<T> change(List<DefinitionChange> changes, Supplier<T> makeVisible) {
+        return change(AuditLines.of(changes), changes, makeVisible);
+    }
+
+    /**
+     * The same for changes that are told in other words.
+     *
+     * @param told what the audit log says of them, line by line
+     */
+    <T> CompletionStage<T> change(List<String> told, List<DefinitionChange> changes, Supplier<T> makeVisible) {
+        Actor by = Actor.current();
+        Supplier<T> audited = () -> {
+            T result = by.call(makeVisible);
+            told.forEach(by::changed);
+            return result;
+        };
         if (changes.isEmpty()) {
-            return CompletableFuture.completedStage(makeVisible.get());
+            return CompletableFuture.completedStage(audited.get());
         }
-        return store.apply(changes).thenApplyAsync(done -> makeVisible.get(), sequence::execute);
+        return store.apply(changes).thenApplyAsync(done -> audited.get(), sequence::execute);
     }
 
     <T> CompletionStage<T> change(DefinitionChange change, Supplier<T> makeVisible) {

@@ -120,7 +120,9 @@ public final class Parameters {
         DefinitionChange change = changed.isEmpty()
                 ? DefinitionChange.remove(key(place))
                 : DefinitionChange.put(key(place), FieldTable.of(changed));
-        return definitions.change(change, () -> {
+        List<String> told =
+                AuditLines.parameter(place.component, name, place.vhost, changed.containsKey(name) ? "set" : "deleted");
+        return definitions.change(told, List.of(change), () -> {
             visible(place, changed);
             components.get(place.component).changed(place.vhost, name, changed.get(name));
             return null;

@@ -22,7 +22,6 @@ import io.chasqui.server.traffic.Churn;
 import io.chasqui.server.traffic.VhostTraffic;
 import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionKey;
-import io.chasqui.store.definitions.DefinitionStore;
 import io.chasqui.store.log.MessageBlock;
 import io.chasqui.store.queue.MemoryBudget;
 import java.util.ArrayList;
@@ -50,7 +49,6 @@ public final class VirtualHost {
     private final String name;
     private final Definitions definitions;
     private final DefinitionSequence sequence;
-    private final DefinitionStore store;
     private final MemoryBudget memory;
     private final DefinitionLimits room;
     private final Map<String, BrokerQueue> queues = new ConcurrentHashMap<>();
@@ -78,7 +76,6 @@ public final class VirtualHost {
         this.name = name;
         this.definitions = definitions;
         this.sequence = definitions.sequence();
-        this.store = definitions.store();
         this.memory = memory;
         this.replies = new ReplyQueues(name);
         this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, this::destination);
@@ -248,14 +245,14 @@ public final class VirtualHost {
         }
         requireAlive();
         definition.validate(name);
-        long id = store.nextQueueId();
+        long id = definitions.store().nextQueueId();
         room.queueDeclaring(this, definition.name());
         BrokerQueue queue =
                 new BrokerQueue(this, definition, id, by.loop(), definition.exclusive() ? by : null, Map.of());
         List<DefinitionChange> changes = definition.durable()
                 ? List.of(DefinitionChange.put(stored.queueKey(definition.name()), definition.toTable(id, false)))
                 : List.of();
-        return change(changes, () -> {
+        return change(AuditLines.queue(definition.name(), name, "declared"), changes, () -> {
                     add(queue);
                     traffic.broker().churn().count(Churn.Event.QUEUE_CREATED);
                     return queue;
@@ -289,7 +286,7 @@ public final class VirtualHost {
             List<DefinitionChange> changes = queue.durable()
                     ? List.of(DefinitionChange.put(key, queue.definition().toTable(queue.id(), paused)))
                     : List.of();
-            return change(changes, () -> {
+            return change(AuditLines.queue(queueName, name, paused ? "paused" : "resumed"), changes, () -> {
                 queue.pause(paused);
                 return null;
             });
@@ -364,7 +361,7 @@ public final class VirtualHost {
     /** On the definition thread. */
     private CompletionStage<Integer> delete(BrokerQueue queue, boolean ifUnused, boolean ifEmpty) {
         return queue.deleteMessages(ifUnused, ifEmpty)
-                .thenComposeAsync(count -> forget(queue).thenApply(done -> count), sequence::execute);
+                .thenComposeAsync(Actor.keeping(count -> forget(queue).thenApply(done -> count)), sequence::execute);
     }
 
     private CompletionStage<Void> forget(BrokerQueue queue) {
@@ -373,14 +370,17 @@ public final class VirtualHost {
         if (queue.durable()) {
             changes.add(DefinitionChange.remove(stored.queueKey(queue.name())));
         }
-        CompletionStage<Void> stored =
-                changes.isEmpty() ? CompletableFuture.completedStage(null) : store.apply(changes);
+        CompletionStage<Void> stored = changes.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : definitions.store().apply(changes);
         // Its messages are gone: it goes even if the store fails, or it would confirm what it does not keep.
-        return stored.whenCompleteAsync((done, error) -> takeOut(queue, removal), sequence::execute);
+        Actor by = Actor.current();
+        return stored.whenCompleteAsync((done, error) -> takeOut(queue, removal, by), sequence::execute);
     }
 
-    private void takeOut(BrokerQueue queue, Removal removal) {
+    private void takeOut(BrokerQueue queue, Removal removal, Actor by) {
         if (queues.remove(queue.name(), queue)) {
+            AuditLines.queueRemoved(queue.name(), removal, name).forEach(by::changed);
             traffic.broker().churn().count(Churn.Event.QUEUE_DELETED);
         }
         exclusiveQueues.computeIfPresent(queue.exclusiveOwner(), (owner, theirs) -> {
@@ -437,7 +437,7 @@ public final class VirtualHost {
                 ? List.of(DefinitionChange.put(
                         stored.exchangeKey(definition.name()), KeepingExchanges.toTable(definition, keeper)))
                 : List.of();
-        return change(changes, () -> {
+        return change(AuditLines.exchange(definition.name(), name, "declared"), changes, () -> {
             topology.declare(definition, keeper);
             applyPolicy(definition.name(), policies.current());
             return null;
@@ -478,7 +478,7 @@ public final class VirtualHost {
             List<DefinitionChange> changes = stored.isDurable(binding)
                     ? List.of(DefinitionChange.put(stored.key(binding), binding.toTable()))
                     : List.of();
-            return change(changes, () -> {
+            return change(AuditLines.binding(binding, name, "added"), changes, () -> {
                         topology.bind(binding);
                         return null;
                     })
@@ -516,7 +516,7 @@ public final class VirtualHost {
     }
 
     private CompletionStage<Void> apply(Removal removal) {
-        return change(stored.removalOf(removal), () -> {
+        return change(AuditLines.removed(removal, name), stored.removalOf(removal), () -> {
             remove(removal);
             return null;
         });
@@ -584,9 +584,9 @@ public final class VirtualHost {
     // ---- The definition store ----
 
     /** Writes durable changes, if any, and then makes them visible. On the definition thread. */
-    private <T> CompletionStage<T> change(List<DefinitionChange> changes, Supplier<T> makeVisible) {
+    private <T> CompletionStage<T> change(List<String> told, List<DefinitionChange> changes, Supplier<T> makeVisible) {
         requireAlive();
-        return definitions.change(changes, makeVisible);
+        return definitions.change(told, changes, makeVisible);
     }
 
     private static <T> CompletionStage<T> completed(Supplier<T> result) {

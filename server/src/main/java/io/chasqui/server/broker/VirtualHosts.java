@@ -121,11 +121,11 @@ public final class VirtualHosts {
         lifecycle.deleting(vhost);
         return vhost.deleteContents()
                 .thenComposeAsync(
-                        contents -> {
+                        Actor.keeping(contents -> {
                             contents.addAll(lifecycle.forget(vhost.name()));
                             contents.add(DefinitionChange.remove(key(vhost.name())));
                             return definitions.change(contents, () -> true);
-                        },
+                        }),
                         definitions.sequence()::execute);
     }
 

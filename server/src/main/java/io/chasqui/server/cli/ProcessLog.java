@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of a broker that runs as a process. Lines are written by a thread of their own: an event loop that logs never
- * waits for a disk or a terminal, and when lines come faster than they can be written some are dropped.
+ * waits for a disk or a terminal, and when lines come faster than they can be written some are dropped, but for those of
+ * the audit log, which event loops do not write.
  */
 final class ProcessLog {
 
@@ -31,6 +32,11 @@ final class ProcessLog {
             "%d{yyyy-MM-dd HH:mm:ss.SSSXXX} %-5level %logger{0}: %replace(%msg){'\\p{Cntrl}', '?'}%n";
 
     private static final int QUEUED_LINES = 8192;
+
+    /** Whoever changes definitions waits until the line about it has a place: of these none is dropped. */
+    private static final String AUDIT = "chasqui.audit";
+
+    private static final int AUDIT_FLUSH_MILLIS = 10_000;
 
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final LogConfig config;
@@ -77,16 +83,23 @@ final class ProcessLog {
         if (!appender.isStarted()) {
             throw new IOException("the log file " + config.filePath().orElseThrow() + " cannot be written");
         }
-        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(async(appender));
+        AsyncAppender dropping = async(appender);
+        dropping.setNeverBlock(true);
+        dropping.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(dropping);
+        AsyncAppender complete = async(appender);
+        complete.setDiscardingThreshold(0);
+        complete.setMaxFlushTime(AUDIT_FLUSH_MILLIS);
+        complete.start();
+        context.getLogger(AUDIT).addAppender(complete);
+        context.getLogger(AUDIT).setAdditive(false);
     }
 
     private AsyncAppender async(OutputStreamAppender<ILoggingEvent> appender) {
         AsyncAppender async = new AsyncAppender();
         async.setContext(context);
         async.setQueueSize(QUEUED_LINES);
-        async.setNeverBlock(true);
         async.addAppender(appender);
-        async.start();
         return async;
     }
 

@@ -1,6 +1,7 @@
 package io.chasqui.server.management;
 
 import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.server.broker.Actor;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.config.ManagementConfig;
 import io.chasqui.server.definition.InvalidDefinitionException;
@@ -34,7 +35,7 @@ final class ApiHandler extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
 
-    /** One line for each change that was made. */
+    /** One line for each change that was made, whichever way it was asked for. */
     private static final Logger AUDIT = LoggerFactory.getLogger("chasqui.audit");
 
     private static final String PREFIX = "/api";
@@ -92,9 +93,18 @@ final class ApiHandler extends Handler.Abstract {
         }
         Route route = match.require(http.getMethod());
         Caller caller = admitted(route, match.variables().get("vhost"), http);
-        Answer answer = route.endpoint().answer(request(caller, route, match.variables(), http));
-        if (route.isChange()) {
-            AUDIT.info("user '{}' at {}: {} {}", caller.name(), origin(http).getHostAddress(), http.getMethod(), path);
+        Request request = request(caller, route, match.variables(), http);
+        return caller == null || !route.isChange()
+                ? route.endpoint().answer(request)
+                : audited(route.endpoint(), request, http);
+    }
+
+    /** What has changed is told where it changes; a request that does something else is told here. */
+    private static Answer audited(Route.Endpoint endpoint, Request request, org.eclipse.jetty.server.Request http) {
+        Actor by = Actor.user(request.caller().name(), origin(http).getHostAddress());
+        Answer answer = by.call(() -> endpoint.answer(request));
+        if (!by.hasChanged()) {
+            AUDIT.info("{}: {} {}", by, http.getMethod(), http.getHttpURI().getPath());
         }
         return answer;
     }

@@ -60,6 +60,23 @@ class ProcessLogTest {
     }
 
     @Test
+    void noLineOfTheAuditLogIsDropped() throws IOException {
+        int many = 50_000;
+        linesOf(config, log -> {
+            Logger audit = LoggerFactory.getLogger("chasqui.audit");
+            for (int i = 0; i < many; i++) {
+                audit.info("change {}", i);
+            }
+        });
+
+        assertThat(Files.readAllLines(directory.resolve("logs").resolve("chasqui.log")))
+                .hasSize(many)
+                .last()
+                .asString()
+                .endsWith("INFO  audit: change " + (many - 1));
+    }
+
+    @Test
     void aLogFileThatCannotBeWrittenIsAnError() throws IOException {
         Files.createDirectories(directory.resolve("logs").resolve("chasqui.log"));
 

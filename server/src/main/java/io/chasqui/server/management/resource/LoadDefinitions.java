@@ -3,6 +3,7 @@ package io.chasqui.server.management.resource;
 import io.chasqui.codec.amqp091.LongString;
 import io.chasqui.server.StartException;
 import io.chasqui.server.StartException.Reason;
+import io.chasqui.server.broker.Actor;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.config.ConfigException;
 import io.chasqui.server.config.DefinitionConfig;
@@ -72,7 +73,7 @@ public final class LoadDefinitions {
     private void load(Path path, byte[] content) {
         try {
             DefinitionFile file = DefinitionFile.read(broker, Json.readObject(content), null);
-            new DefinitionImport(broker, USER, file).run();
+            Actor.user(USER, path.toString()).run(() -> new DefinitionImport(broker, USER, file).run());
             file.skipped().forEach(skipped -> LOG.warn("{} has {}", path, skipped));
             LOG.info("Imported the definitions in {}", path);
             AUDIT.info("'{}' at start: imported the definitions in {}", USER, path);
