@@ -3,11 +3,14 @@ package io.chasqui.conformance.access;
 import static io.chasqui.conformance.harness.Management.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chasqui.conformance.harness.ChasquiOnly;
 import io.chasqui.conformance.harness.Management;
 import io.chasqui.conformance.harness.Management.Answer;
 import io.chasqui.conformance.harness.Spec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +44,7 @@ class TagMatrixTest extends AccessSuite {
         }
 
         String word() {
-            return this == NONE ? "" : name().toLowerCase(java.util.Locale.ROOT);
+            return this == NONE ? "" : name().toLowerCase(Locale.ROOT);
         }
 
         boolean satisfies(Tag needed) {
@@ -240,6 +243,23 @@ class TagMatrixTest extends AccessSuite {
                 .reduce((before, after) -> before + "/" + after)
                 .orElseThrow();
         return api.send(line.method(), path, line.body());
+    }
+
+    @Test
+    @ChasquiOnly("RabbitMQ has no OpenAPI document")
+    void everyRouteOfTheTableIsInTheReference() {
+        JsonNode paths =
+                management().anonymous().get("/openapi.json").expect(200).body().path("paths");
+        assertThat(routes())
+                .allSatisfy(line -> assertThat(paths.properties())
+                        .as(line.toString())
+                        .anyMatch(path -> isAbout(path.getKey(), line)
+                                && path.getValue().has(line.method().toLowerCase(Locale.ROOT))));
+    }
+
+    /** Whether a path with variables is the one of the line, which has values in their places. */
+    private static boolean isAbout(String path, Line line) {
+        return line.path().matches(path.replaceAll("\\{\\w+}", "[^/]+"));
     }
 
     // ---- What belongs to others

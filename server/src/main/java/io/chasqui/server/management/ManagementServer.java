@@ -5,6 +5,7 @@ import io.chasqui.server.StartException.Reason;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.config.ManagementConfig;
 import io.chasqui.server.management.http.Routes;
+import io.chasqui.server.management.reference.ReferenceResource;
 import io.chasqui.server.management.resource.Endpoints;
 import io.chasqui.server.management.resource.Resources;
 import io.chasqui.server.net.tls.TlsGroup;
@@ -79,6 +80,7 @@ public final class ManagementServer implements AutoCloseable {
     private static Routes routes(Broker broker, Endpoints endpoints, Path dataDirectory) {
         Routes routes = new Routes();
         Resources.of(broker, endpoints, dataDirectory).forEach(resource -> resource.addTo(routes));
+        new ReferenceResource(broker.serverProperties().get("version").toString()).addTo(routes);
         return routes;
     }
 
