@@ -1,20 +1,11 @@
 package io.chasqui.conformance.clients;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.rabbitmq.client.ConnectionFactory;
 import io.chasqui.conformance.harness.Spec;
 import io.chasqui.conformance.harness.Suite;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the scripts in {@code src/test/clients}. A client that is not installed is skipped, unless the environment says
@@ -22,10 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 @Spec("third-party clients")
 class ThirdPartyClientTest extends Suite {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ThirdPartyClientTest.class);
-    private static final Path CLIENTS =
-            Path.of(System.getProperty("chasqui.clients", "src/test/clients")).toAbsolutePath();
 
     /** Debian's interpreter: it sees the packages that Debian installs. */
     private static final String PYTHON = "/usr/bin/python3";
@@ -69,9 +56,7 @@ class ThirdPartyClientTest extends Suite {
     private void check(String client, String... command) throws Exception {
         List<String> withUri = new ArrayList<>(List.of(command));
         withUri.add(uri());
-        Result result = run(client, withUri);
-        LOG.info("{}", result.output().strip());
-        assertThat(result.exitCode()).as("%s says: %s", client, result.output()).isZero();
+        ClientScript.in(client).check(withUri);
     }
 
     private String uri() {
@@ -81,30 +66,6 @@ class ThirdPartyClientTest extends Suite {
     }
 
     private static void requireInstalled(String client, String... probe) {
-        assumeTrue(Files.isDirectory(CLIENTS), "the scripts of the third-party clients are not here");
-        boolean installed = succeeds(client, List.of(probe));
-        if ("required".equals(System.getenv("CHASQUI_CLIENTS"))) {
-            assertThat(installed).as("%s is installed", client).isTrue();
-        }
-        assumeTrue(installed, client + " is not installed: see conformance-tests/src/test/clients/setup");
+        ClientScript.in(client).requireInstalled(probe);
     }
-
-    private static boolean succeeds(String client, List<String> command) {
-        try {
-            return run(client, command).exitCode() == 0;
-        } catch (IOException | InterruptedException e) {
-            return false;
-        }
-    }
-
-    private static Result run(String client, List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(CLIENTS.resolve(client).toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), output);
-    }
-
-    private record Result(int exitCode, String output) {}
 }

@@ -88,6 +88,7 @@ function showLogin() {
   document.title = "Log in · Chasqui";
   document.querySelectorAll("dialog").forEach((dialog) => dialog.close());
   fill(main, logInPage(enter));
+  main.removeAttribute("aria-busy");
   main.querySelector("input").focus();
 }
 
@@ -155,7 +156,9 @@ async function showPage() {
   if (within) nav.querySelector("[aria-current]")?.focus({ preventScroll: true });
   else if (document.activeElement === document.body) main.focus({ preventScroll: true });
   scrollTo(0, 0);
+  main.setAttribute("aria-busy", "true");
   await refresh.show(view.update);
+  main.removeAttribute("aria-busy");
 }
 
 /** What is on the screen is old while the broker does not answer; that must be seen. */

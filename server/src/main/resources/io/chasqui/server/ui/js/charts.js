@@ -56,7 +56,7 @@ export function chart(title, lines, unit, nothing = "Nothing to show yet.") {
   const canvas = h("canvas", { role: "img", "aria-label": title });
   const legend = h("div", { class: "legend" });
   const empty = h("p", { class: "status" });
-  const element = h("figure", { class: "chart" }, h("figcaption", {}, title), h("div", { class: "canvas", hidden: true }, canvas), empty, legend);
+  const element = h("figure", { class: "chart" }, h("figcaption", {}, title), h("div", { class: "canvas" }, canvas, empty), legend);
   const hidden = new Set();
   let drawing;
   let last;
@@ -68,7 +68,7 @@ export function chart(title, lines, unit, nothing = "Nothing to show yet.") {
     const drawable = shown.some((line) => line.details.samples?.length > 0);
     empty.hidden = drawable;
     empty.textContent = shown.length === 0 ? nothing : "The broker keeps no history of this.";
-    canvas.parentElement.hidden = !drawable;
+    canvas.classList.toggle("blank", !drawable);
     renew(legend, shown.map((line) => legendEntry(line, unit, !hidden.has(line.label), toggle)));
     canvas.setAttribute("aria-label", `${title}: ${shown.map((line) => `${line.label} ${current(line, unit)}`).join(", ")}`);
     if (drawable) draw(shown);

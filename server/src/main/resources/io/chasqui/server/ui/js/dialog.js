@@ -4,15 +4,17 @@ import { h } from "./dom.js";
 import { formOf } from "./form.js";
 import { tell } from "./notices.js";
 import * as refresh from "./refresh.js";
+import { go } from "./router.js";
 
 /**
  * Asks, and does it. What goes wrong is shown in the dialog, which stays.
  *
  * @param {{title: string, text?: string, fields?: object[], action: string, dangerous?: boolean,
- *          run: (values: object) => Promise<string|void>}} question run returns what to tell the user
+ *          run: (values: object) => Promise<string|void>, leaveTo?: string}} question run returns what to tell the user;
+ *          leaveTo: where to go if it was done, because what the page shows is gone
  * @returns {Promise<boolean>} whether it was done
  */
-export function ask({ title, text, fields = [], action, dangerous = false, run }) {
+export function ask({ title, text, fields = [], action, dangerous = false, run, leaveTo }) {
   return new Promise((resolve) => {
     let done = false;
     const form = formOf([{ element: h("h2", { id: "question" }, title) }, text ? { element: h("p", {}, text) } : null, ...fields],
@@ -21,7 +23,8 @@ export function ask({ title, text, fields = [], action, dangerous = false, run }
         done = true;
         dialog.close();
         if (said) tell(said);
-        await refresh.now();
+        if (leaveTo) go(leaveTo);
+        else await refresh.now();
       }, { style: "stacked", primary: dangerous ? "danger" : "primary", before: h("button", { type: "button", onclick: () => dialog.close() }, "Cancel") });
     const dialog = h("dialog", { "aria-labelledby": "question" }, form);
     dialog.addEventListener("close", () => {
@@ -34,9 +37,11 @@ export function ask({ title, text, fields = [], action, dangerous = false, run }
 }
 
 /** Asks before something that cannot be undone. */
-export function askFirst(title, action, said, run) {
-  return ask({ title, action, dangerous: true, run: async () => {
-    await run();
-    return said;
-  } });
+export function askFirst(title, action, said, run, leaveTo) {
+  return ask({
+    title, action, dangerous: true, leaveTo, run: async () => {
+      await run();
+      return said;
+    },
+  });
 }

@@ -34,7 +34,7 @@ function pageState() {
 
 /**
  * A table. id: under which its columns are remembered; label: what it is, for those who hear it; columns: [{title,
- * sort, cell(row), number, optional}], where those that are optional are not shown at first; rows: remote(...) or
+ * sort, cell(row), number, optional, unless()}], where those that are optional are not shown at first; rows: remote(...) or
  * local(...); key(row); empty: what to say if there are none.
  *
  * @returns its element, and a function that brings it up to date
@@ -139,7 +139,7 @@ function chosen(id) {
   return JSON.parse(localStorage.getItem(`chasqui.columns.${id}`) ?? "{}");
 }
 
-const isShown = (column, choice) => choice[column.title] ?? !column.optional;
+const isShown = (column, choice) => choice[column.title] ?? !(column.optional || column.unless?.());
 
 function shownColumns({ id, columns }) {
   const choice = chosen(id);

@@ -21,12 +21,12 @@ export function channelColumns() {
     { title: "Virtual host", sort: "vhost", optional: true, cell: (c) => c.vhost },
     { title: "User", sort: "user", cell: (c) => c.user },
     { title: "Mode", cell: (c) => tags([c.confirm && ["confirm", "Publishes are confirmed"], c.transactional && ["tx", "In transactions"]]) },
-    { title: "State", sort: "state", cell: (c) => state(c.state, c.state !== "flow") },
+    { title: "State", sort: "state", style: "short", cell: (c) => state(c.state, c.state !== "flow") },
     { title: "Prefetch", sort: "prefetch_count", number: true, cell: (c) => prefetch(c) },
     { title: "Consumers", sort: "consumer_count", number: true, optional: true, cell: (c) => count(c.consumer_count) },
-    { title: "Unacknowledged", sort: "messages_unacknowledged", number: true, cell: (c) => count(c.messages_unacknowledged) },
+    { title: "Unacked", sort: "messages_unacknowledged", number: true, cell: (c) => count(c.messages_unacknowledged) },
     { title: "Unconfirmed", sort: "messages_unconfirmed", number: true, cell: (c) => count(c.messages_unconfirmed) },
-    rateColumn("Publish", "publish"), rateColumn("Confirm", "confirm", true), rateColumn("Deliver, get", "deliver_get"),
+    rateColumn("Publish", "publish"), rateColumn("Confirm", "confirm", true), rateColumn("Out", "deliver_get"),
     rateColumn("Redelivered", "redeliver", true), rateColumn("Ack", "ack"), rateColumn("Returned", "return_unroutable", true),
   ];
 }

@@ -6,7 +6,7 @@ import { h, renew } from "../js/dom.js";
 import * as form from "../js/form.js";
 import { byteRate, bytes, count, json, rateOf, time } from "../js/format.js";
 import { now } from "../js/refresh.js";
-import { go, href } from "../js/router.js";
+import { href } from "../js/router.js";
 import { session } from "../js/session.js";
 import { pagedTable, remote, rowTable } from "../js/table.js";
 import { channelColumns } from "./channels.js";
@@ -14,11 +14,11 @@ import { facts, part, state } from "./facts.js";
 
 const COLUMNS = [
   { title: "Name", sort: "name", style: "name", cell: (c) => [h("a", { href: href`/connections/${c.name}` }, c.name), c.user_provided_name ? h("small", { class: "below" }, c.user_provided_name) : null] },
-  { title: "Virtual host", sort: "vhost", cell: (c) => c.vhost },
+  { title: "Virtual host", sort: "vhost", unless: () => session.vhost !== "", cell: (c) => c.vhost },
   { title: "User", sort: "user", cell: (c) => c.user },
-  { title: "State", sort: "state", cell: (c) => state(c.state, c.state === "running") },
-  { title: "TLS", sort: "ssl", cell: (c) => (c.ssl ? "yes" : "no") },
-  { title: "Protocol", sort: "protocol", cell: (c) => c.protocol },
+  { title: "State", sort: "state", style: "short", cell: (c) => state(c.state, c.state === "running") },
+  { title: "TLS", sort: "ssl", style: "short", cell: (c) => (c.ssl ? "yes" : "no") },
+  { title: "Protocol", sort: "protocol", style: "short", cell: (c) => c.protocol },
   { title: "Channels", sort: "channels", number: true, cell: (c) => count(c.channels) },
   { title: "From client", sort: "recv_oct_details.rate", number: true, cell: (c) => byteRate(rateOf(c, "recv_oct")) },
   { title: "To client", sort: "send_oct_details.rate", number: true, cell: (c) => byteRate(rateOf(c, "send_oct")) },
@@ -61,7 +61,8 @@ export function connectionPage({ name }) {
       await remove(path`/connections/${name}`, { "x-reason": reason });
       return "The connection is closed.";
     },
-  }).then((done) => done && go("#/connections"));
+    leaveTo: "#/connections",
+  });
 
   const element = h("div", {}, h("h1", {}, "Connection ", h("small", {}, name)), details,
     h("div", { class: "tools" }, rangeChoice(now)), h("div", { class: "charts" }, data.element), part("Channels", channels.element),

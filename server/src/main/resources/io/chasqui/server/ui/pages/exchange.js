@@ -5,7 +5,6 @@ import { askFirst } from "../js/dialog.js";
 import { h, renew } from "../js/dom.js";
 import { entries, exchangeName } from "../js/format.js";
 import { now } from "../js/refresh.js";
-import { go } from "../js/router.js";
 import { session } from "../js/session.js";
 import { bindExchangeForm, bindingTable } from "./bindings.js";
 import { delayedMessages } from "./delayed.js";
@@ -37,8 +36,7 @@ export function exchangePage({ vhost, name }) {
     await Promise.all([destinations.show(from), sources.show(to), incoming.show(exchange.incoming), outgoing.show(exchange.outgoing), delayed.show(exchange)]);
   }
 
-  const drop = () => askFirst(`Delete exchange ${name} and its bindings?`, "Delete", "The exchange is deleted.", () => remove(url))
-    .then((done) => done && go("#/exchanges"));
+  const drop = () => askFirst(`Delete exchange ${name} and its bindings?`, "Delete", "The exchange is deleted.", () => remove(url), "#/exchanges");
 
   const bound = real === "" ? part("Bindings from this exchange", h("p", { class: "status" }, "Every queue of the virtual host is bound here by its name."))
     : [part("Bindings from this exchange", destinations.element), part("Bindings to this exchange", sources.element)];

@@ -21,9 +21,9 @@ export function features(x) {
 }
 
 const COLUMNS = [
-  { title: "Virtual host", sort: "vhost", cell: (x) => x.vhost },
+  { title: "Virtual host", sort: "vhost", unless: () => session.vhost !== "", cell: (x) => x.vhost },
   { title: "Name", sort: "name", style: "name", cell: (x) => h("a", { href: href`/exchanges/${x.vhost}/${segment(x.name)}` }, exchangeName(x.name)) },
-  { title: "Type", sort: "type", cell: (x) => x.type },
+  { title: "Type", sort: "type", style: "short", cell: (x) => x.type },
   { title: "Features", cell: features },
   { title: "In", sort: "message_stats.publish_in_details.rate", number: true, cell: (x) => rate(rateOf(x.message_stats, "publish_in")) },
   { title: "Out", sort: "message_stats.publish_out_details.rate", number: true, cell: (x) => rate(rateOf(x.message_stats, "publish_out")) },

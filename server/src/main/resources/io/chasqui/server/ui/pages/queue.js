@@ -6,7 +6,7 @@ import { fill, h, renew } from "../js/dom.js";
 import * as form from "../js/form.js";
 import { bytes, count, entries, percent, time } from "../js/format.js";
 import * as refresh from "../js/refresh.js";
-import { go, href } from "../js/router.js";
+import { href } from "../js/router.js";
 import { session } from "../js/session.js";
 import { rowTable } from "../js/table.js";
 import { bindingTable, bindQueueForm } from "./bindings.js";
@@ -91,7 +91,8 @@ function drop(url, name) {
       await remove(url + (only && `?${only}`));
       return "The queue is deleted.";
     },
-  }).then((done) => done && go("#/queues"));
+    leaveTo: "#/queues",
+  });
 }
 
 function getForm(url) {

@@ -31,18 +31,18 @@ const rateColumn = (title, name, optional = false) => ({
 });
 
 const COLUMNS = [
-  { title: "Virtual host", sort: "vhost", cell: (q) => q.vhost },
+  { title: "Virtual host", sort: "vhost", unless: () => session.vhost !== "", cell: (q) => q.vhost },
   { title: "Name", sort: "name", style: "name", cell: (q) => h("a", { href: href`/queues/${q.vhost}/${q.name}` }, q.name) },
-  { title: "Type", sort: "type", cell: (q) => q.type },
+  { title: "Type", sort: "type", style: "short", cell: (q) => q.type },
   { title: "Features", cell: features },
-  { title: "State", sort: "state", cell: queueState },
+  { title: "State", sort: "state", style: "short", cell: queueState },
   { title: "Ready", sort: "messages_ready", number: true, cell: (q) => count(q.messages_ready) },
-  { title: "Unacknowledged", sort: "messages_unacknowledged", number: true, cell: (q) => count(q.messages_unacknowledged) },
+  { title: "Unacked", sort: "messages_unacknowledged", number: true, cell: (q) => count(q.messages_unacknowledged) },
   { title: "Total", sort: "messages", number: true, cell: (q) => count(q.messages) },
   { title: "Size", sort: "message_bytes", number: true, optional: true, cell: (q) => bytes(q.message_bytes) },
   { title: "Consumers", sort: "consumers", number: true, cell: (q) => count(q.consumers) },
   { title: "Consumer capacity", sort: "consumer_capacity", number: true, optional: true, cell: (q) => percent(q.consumer_capacity) },
-  rateColumn("In", "publish"), rateColumn("Deliver, get", "deliver_get"), rateColumn("Redelivered", "redeliver", true), rateColumn("Ack", "ack"),
+  rateColumn("In", "publish"), rateColumn("Out", "deliver_get"), rateColumn("Redelivered", "redeliver", true), rateColumn("Ack", "ack"),
   { title: "In memory", sort: "messages_ram", number: true, optional: true, cell: (q) => count(q.messages_ram) },
   { title: "Persistent", sort: "messages_persistent", number: true, optional: true, cell: (q) => count(q.messages_persistent) },
   { title: "Arguments", optional: true, cell: (q) => entries(q.arguments) },

@@ -3,7 +3,6 @@ import { button, rowButton } from "../js/actions.js";
 import { askFirst } from "../js/dialog.js";
 import { h, renew } from "../js/dom.js";
 import * as form from "../js/form.js";
-import { go } from "../js/router.js";
 import { session } from "../js/session.js";
 import { rowTable } from "../js/table.js";
 import { facts, part } from "./facts.js";
@@ -30,8 +29,7 @@ export function userPage({ name }) {
     await Promise.all([permissions.show(its), topics.show(rules), limits.show(limited)]);
   }
 
-  const drop = () => askFirst(`Delete user ${name}? Their connections are closed.`, "Delete", "The user is deleted.", () => remove(url))
-    .then((done) => done && go("#/users"));
+  const drop = () => askFirst(`Delete user ${name}? Their connections are closed.`, "Delete", "The user is deleted.", () => remove(url), "#/users");
   const element = h("div", {}, h("h1", {}, "User ", name), about, part("Permissions", permissions.element), part("Topic permissions", topics.element),
     part("Limits", limits.element), grantForm(name), topicForm(name), limitsForm("user", name), change.element,
     h("p", { class: "actions" }, button("Delete user", drop, "danger")));

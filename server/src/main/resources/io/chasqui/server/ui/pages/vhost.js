@@ -1,20 +1,20 @@
-import { get, getOr, path, post, put, remove } from "../js/api.js";
+import { get, path, post, put, remove } from "../js/api.js";
 import { act, button } from "../js/actions.js";
 import { lengthChart, rangeChoice, rateChart, sampleQuery } from "../js/charts.js";
 import { askFirst } from "../js/dialog.js";
 import { h, renew } from "../js/dom.js";
 import * as form from "../js/form.js";
 import { now } from "../js/refresh.js";
-import { go, href } from "../js/router.js";
+import { href } from "../js/router.js";
 import { session } from "../js/session.js";
 import { rowTable } from "../js/table.js";
 import { facts, part } from "./facts.js";
 import { limitsForm, limitTable } from "./limits.js";
 import { vhostFields } from "./vhosts.js";
 
+/** Administrators alone are told of one virtual host. */
 export function vhostPage({ name }) {
   const url = path`/vhosts/${name}`;
-  const isAdministrator = session.may("administrator");
   const about = h("div");
   const lengths = lengthChart();
   const rates = rateChart();
@@ -25,7 +25,7 @@ export function vhostPage({ name }) {
 
   async function update() {
     const [vhost, rules, limited] = await Promise.all([
-      get(url, sampleQuery()), isAdministrator ? get(`${url}/permissions`) : [], getOr([], path`/vhost-limits/${name}`)]);
+      get(url, sampleQuery()), get(`${url}/permissions`), get(path`/vhost-limits/${name}`)]);
     [lengths, rates, change, actions].forEach((each) => each.update(vhost));
     renew(about, facts({
       Description: vhost.description, Tags: [vhost.tags ?? []].flat().join(", "), "Default queue type": vhost.default_queue_type,
@@ -37,8 +37,7 @@ export function vhostPage({ name }) {
 
   const element = h("div", {}, h("h1", {}, "Virtual host ", name), about,
     h("div", { class: "tools" }, rangeChoice(now)), h("div", { class: "charts" }, lengths.element, rates.element),
-    isAdministrator ? part("Permissions", permissions.element) : null, part("Limits", limits.element),
-    isAdministrator ? [limitsForm("vhost", name), change.element, actions.element] : null);
+    part("Permissions", permissions.element), part("Limits", limits.element), limitsForm("vhost", name), change.element, actions.element);
   return { element, update, leave: () => [lengths, rates].forEach((chart) => chart.destroy()) };
 }
 
@@ -80,7 +79,7 @@ function actionsOf(url, name) {
     async () => {
       await remove(url);
       await session.renew();
-    }).then((done) => done && go("#/vhosts")), "danger");
+    }, "#/vhosts"), "danger");
   return {
     element: h("p", { class: "actions" }, trace, protect, drop),
     update: (found) => {

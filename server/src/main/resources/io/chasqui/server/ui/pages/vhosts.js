@@ -8,7 +8,7 @@ import { local, pagedTable } from "../js/table.js";
 import { state } from "./facts.js";
 
 const COLUMNS = [
-  { title: "Name", sort: "name", style: "name", cell: (v) => h("a", { href: href`/vhosts/${v.name}` }, v.name) },
+  { title: "Name", sort: "name", style: "name", cell: (v) => (session.may("administrator") ? h("a", { href: href`/vhosts/${v.name}` }, v.name) : v.name) },
   { title: "Description", sort: "description", cell: (v) => v.description ?? "" },
   { title: "Tags", optional: true, cell: (v) => [v.tags ?? []].flat().join(", ") },
   { title: "Default queue type", sort: "default_queue_type", cell: (v) => v.default_queue_type ?? "" },
