@@ -15,6 +15,8 @@ public final class BrokerMetrics {
     /** @param dataDirectory null if the broker keeps everything in memory */
     public BrokerMetrics(Broker broker, MessageStore messages, Path dataDirectory) {
         this.lag = new LoopLag(broker.loops());
+        new TrafficMetrics(broker, instruments).add();
+        new DeathMetrics(broker.traffic(), instruments).add();
         new NodeMetrics(broker, dataDirectory, instruments).add();
         new StoreMetrics(messages, instruments).add();
         new LoopMetrics(broker.loops(), lag, instruments).add();

@@ -1,9 +1,8 @@
 package io.chasqui.server.metrics;
 
 import com.codahale.metrics.Gauge;
-import io.chasqui.store.Distribution;
 
-/** One metric as Prometheus shows it: a number that is read when it is asked for, or a distribution. */
+/** One metric as Prometheus shows it: a number that is read when it is asked for, or ranges of numbers. */
 public sealed interface Instrument {
 
     Group group();
@@ -19,6 +18,6 @@ public sealed interface Instrument {
     record Reading(Group group, Family family, String suffix, Labels labels, Gauge<? extends Number> source)
             implements Instrument {}
 
-    /** @param unit one of the distribution's values in the unit of the family: 1e-9 for nanoseconds in seconds */
-    record Spread(Group group, Family family, Labels labels, Distribution source, double unit) implements Instrument {}
+    /** @param unit one of the values in the unit of the family: 1e-9 for nanoseconds in seconds */
+    record Spread(Group group, Family family, Labels labels, Ranges source, double unit) implements Instrument {}
 }

@@ -47,8 +47,8 @@ public final class Instruments {
     }
 
     /** How often values were how large. */
-    void addSizes(Group group, Family family, Labels labels, Distribution source) {
-        register(family.name(), labels, new DistributionHistogram(source));
+    void addSizes(Group group, Family family, Labels labels, Ranges source) {
+        register(family.name(), labels, new RangeHistogram(source));
         add(new Instrument.Spread(group, family, labels, source, 1));
     }
 
@@ -57,8 +57,9 @@ public final class Instruments {
      *
      * @param family with the suffix {@code _seconds}; in the registry the unit is nanoseconds, and the name says so
      */
-    void addDurations(Group group, Family family, Labels labels, Distribution nanos) {
-        register(family.name().replaceFirst("_seconds$", "_nanoseconds"), labels, new DistributionHistogram(nanos));
+    void addDurations(Group group, Family family, Labels labels, Distribution distribution) {
+        Ranges nanos = Ranges.of(distribution);
+        register(family.name().replaceFirst("_seconds$", "_nanoseconds"), labels, new RangeHistogram(nanos));
         add(new Instrument.Spread(group, family, labels, nanos, NANOSECOND));
     }
 

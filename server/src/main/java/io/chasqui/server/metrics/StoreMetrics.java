@@ -68,7 +68,7 @@ final class StoreMetrics {
                         Family.Type.HISTOGRAM,
                         "Bytes of records that went to the journal with one write"),
                 Labels.NONE,
-                measures.groupBytes());
+                Ranges.of(measures.groupBytes()));
         gauge(
                 "chasqui_journal_bytes",
                 "Size of the journal's files",

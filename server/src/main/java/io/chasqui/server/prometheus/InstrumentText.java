@@ -4,7 +4,7 @@ import io.chasqui.server.metrics.Family;
 import io.chasqui.server.metrics.Group;
 import io.chasqui.server.metrics.Instrument;
 import io.chasqui.server.metrics.Instruments;
-import io.chasqui.store.Distribution;
+import io.chasqui.server.metrics.Ranges;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -59,7 +59,7 @@ final class InstrumentText {
 
     /** A bucket counts what is below it, too. */
     private static void write(TextWriter out, String name, Instrument.Spread spread) throws IOException {
-        Distribution source = spread.source();
+        Ranges source = spread.source();
         byte[] bucket = TextWriter.encode(name + "_bucket");
         double sum = source.sum() * spread.unit();
         long count = 0;

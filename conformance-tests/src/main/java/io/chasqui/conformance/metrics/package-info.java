@@ -1,0 +1,2 @@
+/** Tests of what Prometheus fetches. */
+package io.chasqui.conformance.metrics;
