@@ -81,6 +81,7 @@ public final class ManagementServer implements AutoCloseable {
         Routes routes = new Routes();
         Resources.of(broker, endpoints, dataDirectory).forEach(resource -> resource.addTo(routes));
         new ReferenceResource(broker.serverProperties().get("version").toString()).addTo(routes);
+        new LoginResource(broker, new Authenticator(broker.logins(), broker.loginAttempts())).addTo(routes);
         return routes;
     }
 
