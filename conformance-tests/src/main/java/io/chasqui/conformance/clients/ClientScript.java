@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs what is in one of the directories under {@code src/test/clients}. */
-public final class ClientScript {
+final class ClientScript {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientScript.class);
     private static final Path CLIENTS =
@@ -26,12 +26,12 @@ public final class ClientScript {
         this.client = client;
     }
 
-    public static ClientScript in(String client) {
+    static ClientScript in(String client) {
         return new ClientScript(client);
     }
 
     /** Skips the test, or fails it if all clients are required, unless this command succeeds. */
-    public void requireInstalled(String... probe) {
+    void requireInstalled(String... probe) {
         assumeTrue(Files.isDirectory(CLIENTS), "the scripts of the third-party clients are not here");
         boolean installed = succeeds(List.of(probe));
         if ("required".equals(System.getenv("CHASQUI_CLIENTS"))) {
@@ -41,7 +41,7 @@ public final class ClientScript {
     }
 
     /** Fails unless the command succeeds. */
-    public void check(List<String> command) throws IOException, InterruptedException {
+    void check(List<String> command) throws IOException, InterruptedException {
         Result result = run(command);
         LOG.info("{}", result.output().strip());
         assertThat(result.exitCode()).as("%s says: %s", client, result.output()).isZero();

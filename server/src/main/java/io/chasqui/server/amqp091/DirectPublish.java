@@ -11,6 +11,11 @@ import io.chasqui.server.broker.Destination;
 import io.chasqui.server.broker.Firehose;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.loop.BrokerLoop;
+import io.chasqui.server.traffic.ExchangeCount;
+import io.chasqui.server.traffic.LoopTraffic;
+import io.chasqui.server.traffic.Protocol;
+import io.chasqui.server.traffic.PublishCount;
+import io.chasqui.store.count.OwnedCounts;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.message.Message;
 import io.netty.buffer.ByteBuf;
@@ -133,6 +138,10 @@ public final class DirectPublish {
             firehose.published(client, message, view.extraRoutingKeys(), routed);
         }
         Destination[] queues = vhost.guard(exchange, routed);
+        LoopTraffic traffic = vhost.traffic().on(loop.index(), Protocol.AMQP_0_9_1);
+        count(message, traffic, vhost.traffic().exchanges().to(exchange).stripe(loop.index()), queues.length);
+        outcome.thenAccept(how -> loop.execute(
+                () -> traffic.count(how == Outcome.REJECTED ? PublishCount.NACK : PublishCount.CONFIRM, 1)));
         if (queues.length == 0) {
             outcome.complete(Outcome.UNROUTED);
             return;
@@ -141,6 +150,19 @@ public final class DirectPublish {
         Arrivals arrivals = new Arrivals(queues.length, outcome);
         for (Destination queue : queues) {
             queue.enqueue(loop, message, arrivals, 0);
+        }
+    }
+
+    /** As a mandatory message on a channel with confirms. */
+    private static void count(Message message, LoopTraffic traffic, OwnedCounts<ExchangeCount> exchange, int queues) {
+        traffic.published(message.bodyLength(), true);
+        exchange.increment(ExchangeCount.PUBLISH_IN);
+        exchange.add(ExchangeCount.PUBLISH_OUT, queues);
+        if (queues > 0) {
+            traffic.count(PublishCount.ROUTED, 1);
+        } else {
+            traffic.count(PublishCount.RETURN_UNROUTABLE, 1);
+            exchange.increment(ExchangeCount.RETURN_UNROUTABLE);
         }
     }
 }

@@ -130,7 +130,7 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     }
 
     /** Null unless the queue is exclusive. */
-    ClientConnection exclusiveOwner() {
+    public ClientConnection exclusiveOwner() {
         return exclusiveOwner;
     }
 
@@ -203,6 +203,11 @@ public final class BrokerQueue extends DeliverySource implements Destination {
     /** On the owning loop. */
     public boolean isDeleted() {
         return messages != null && messages.isDeleted();
+    }
+
+    /** How often processing a message may fail, as arguments and policies are now. */
+    public long deliveryLimit() {
+        return definition.settings(policy).deliveryLimit();
     }
 
     /** What the policies say about this queue. */

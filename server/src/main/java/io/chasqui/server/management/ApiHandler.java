@@ -143,7 +143,6 @@ final class ApiHandler extends Handler.Abstract {
         Fields query = query(http);
         return new Request(
                 caller,
-                origin(http),
                 route,
                 variables,
                 query::getValue,

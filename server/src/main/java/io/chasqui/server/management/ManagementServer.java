@@ -9,6 +9,8 @@ import io.chasqui.server.management.reference.ReferenceResource;
 import io.chasqui.server.management.resource.Endpoints;
 import io.chasqui.server.management.resource.Resources;
 import io.chasqui.server.net.tls.TlsGroup;
+import io.chasqui.server.statistics.NodeFigures;
+import io.chasqui.server.statistics.Statistics;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +43,11 @@ public final class ManagementServer implements AutoCloseable {
     private static final int IDLE_MILLIS = 60_000;
 
     private final Server server;
+    private final Statistics statistics;
 
-    private ManagementServer(Server server) {
+    private ManagementServer(Server server, Statistics statistics) {
         this.server = server;
+        this.statistics = statistics;
     }
 
     /**
@@ -57,12 +61,13 @@ public final class ManagementServer implements AutoCloseable {
         threads.setName("chasqui-http");
         threads.setDaemon(true);
         Server server = new Server(threads);
+        Statistics statistics = new Statistics(broker, new NodeFigures(broker, dataDirectory));
         List<ServerConnector> connectors = connectors(server, config, endpoints);
         connectors.forEach(server::addConnector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connectors.toArray(Connector[]::new)));
         server.setHandler(
-                prefixed(config, compressed(new ApiHandler(broker, routes(broker, endpoints, dataDirectory), config))));
-        ManagementServer management = new ManagementServer(server);
+                prefixed(config, compressed(new ApiHandler(broker, routes(broker, endpoints, statistics), config))));
+        ManagementServer management = new ManagementServer(server, statistics);
         management.start(endpoints);
         return management;
     }
@@ -77,11 +82,10 @@ public final class ManagementServer implements AutoCloseable {
         return connectors;
     }
 
-    private static Routes routes(Broker broker, Endpoints endpoints, Path dataDirectory) {
+    private static Routes routes(Broker broker, Endpoints endpoints, Statistics statistics) {
         Routes routes = new Routes();
-        Resources.of(broker, endpoints, dataDirectory).forEach(resource -> resource.addTo(routes));
+        Resources.of(broker, endpoints, statistics).forEach(resource -> resource.addTo(routes));
         new ReferenceResource(broker.serverProperties().get("version").toString()).addTo(routes);
-        new LoginResource(broker, new Authenticator(broker.logins(), broker.loginAttempts())).addTo(routes);
         return routes;
     }
 
@@ -109,6 +113,7 @@ public final class ManagementServer implements AutoCloseable {
     private void start(Endpoints endpoints) {
         try {
             server.start();
+            statistics.start();
         } catch (Exception e) {
             close();
             throw new StartException(
@@ -153,6 +158,7 @@ public final class ManagementServer implements AutoCloseable {
     /** Answers no more requests. */
     @Override
     public void close() {
+        statistics.close();
         try {
             server.stop();
         } catch (Exception e) {

@@ -69,6 +69,16 @@ public final class BrokerTraffic {
         return kind -> sum(traffic -> traffic.publishes(protocol).get(kind));
     }
 
+    /** Messages that came in. */
+    public Counts<PublishCount> publishes() {
+        return kind -> sum(traffic -> traffic.publishes().get(kind));
+    }
+
+    /** Messages that went out. */
+    public Counts<DeliveryCount> deliveries() {
+        return kind -> sum(traffic -> traffic.deliveries().get(kind));
+    }
+
     /** Sizes of the messages that came in by one protocol. */
     public Counts<SizeCount> sizes(Protocol protocol) {
         return kind -> sum(traffic -> traffic.sizes(protocol).get(kind));

@@ -3,6 +3,7 @@ package io.chasqui.server.traffic;
 import io.chasqui.routing.Exchange;
 import io.chasqui.store.count.Counts;
 import io.chasqui.store.count.StripedCounts;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -34,6 +35,11 @@ public final class ExchangeTraffic {
     public Counts<ExchangeCount> of(Exchange<?> exchange) {
         StripedCounts<ExchangeCount> counts = byExchange.get(exchange);
         return counts == null ? NONE : counts;
+    }
+
+    /** The counts of all exchanges that were published to. */
+    public Collection<? extends Counts<ExchangeCount>> published() {
+        return byExchange.values();
     }
 
     /** Forgets exchanges that are deleted. */

@@ -10,6 +10,7 @@ import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Routes;
 import io.chasqui.server.management.query.ListQuery;
 import io.chasqui.server.management.resource.ConnectionView.Described;
+import io.chasqui.server.statistics.Statistics;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -20,8 +21,10 @@ final class ConnectionResource implements Resource {
 
     private final Broker broker;
     private final ConnectionView view;
+    private final Statistics statistics;
 
-    ConnectionResource(Broker broker) {
+    ConnectionResource(Broker broker, Statistics statistics) {
+        this.statistics = statistics;
         this.broker = broker;
         this.view = new ConnectionView(broker);
     }
@@ -42,13 +45,18 @@ final class ConnectionResource implements Resource {
                 .get("/channels/{name}", Access.MANAGEMENT, "One channel", this::channel);
     }
 
+    private Rates rates(Request request) {
+        return new Rates(statistics, request);
+    }
+
     private Answer list(Request request, Predicate<ClientConnection> wanted) {
+        Rates rates = rates(request);
         return Answer.ok(ListQuery.of(request)
                 .answer(
                         view.visible(request, wanted),
                         ConnectionView::brief,
                         page -> ConnectionView.describe(page).stream()
-                                .map(ConnectionView::full)
+                                .map(each -> ConnectionView.full(each, rates))
                                 .toList()));
     }
 
@@ -87,7 +95,7 @@ final class ConnectionResource implements Resource {
     }
 
     private Answer show(Request request) {
-        return Answer.ok(ListQuery.of(request).columnsOf(ConnectionView.full(describe(request))));
+        return Answer.ok(ListQuery.of(request).columnsOf(ConnectionView.full(describe(request), rates(request))));
     }
 
     private Answer close(Request request) {
@@ -118,7 +126,8 @@ final class ConnectionResource implements Resource {
 
     private Answer channelsOfOne(Request request) {
         return Answer.ok(ListQuery.of(request)
-                .answer(ConnectionView.channels(describe(request)).toList()));
+                .answer(ConnectionView.channels(describe(request), rates(request))
+                        .toList()));
     }
 
     private Answer channels(Request request, Predicate<ClientConnection> wanted) {
@@ -126,8 +135,9 @@ final class ConnectionResource implements Resource {
     }
 
     private List<ObjectNode> describeChannels(Request request, Predicate<ClientConnection> wanted) {
+        Rates rates = rates(request);
         return ConnectionView.describe(view.visible(request, wanted)).stream()
-                .flatMap(ConnectionView::channels)
+                .flatMap(each -> ConnectionView.channels(each, rates))
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import io.chasqui.server.management.http.Json;
 import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.TableJson;
 import io.chasqui.server.net.tls.TlsSession;
+import io.chasqui.server.statistics.Watch;
 import io.chasqui.server.traffic.ChannelGauge;
 import io.chasqui.server.traffic.ConnectionCount;
 import io.chasqui.store.count.Counts;
@@ -71,9 +72,8 @@ final class ConnectionView {
                 .put("vhost", connection.vhost());
     }
 
-    static ObjectNode full(Described described) {
+    static ObjectNode full(Described described, Rates rates) {
         ConnectionStatus status = described.status();
-        Counts<ConnectionCount> wire = described.connection().traffic().counts();
         ObjectNode connection = brief(described.connection())
                 .put("type", "network")
                 .put("protocol", status.protocol())
@@ -88,12 +88,7 @@ final class ConnectionView {
                 .put("timeout", status.heartbeatSeconds())
                 .put("frame_max", status.frameMax())
                 .put("channel_max", status.channelMax())
-                .put("channels", status.channels().size())
-                .put("recv_oct", wire.get(ConnectionCount.RECEIVED_BYTES))
-                .put("recv_cnt", wire.get(ConnectionCount.RECEIVED_PACKETS))
-                .put("send_oct", wire.get(ConnectionCount.SENT_BYTES))
-                .put("send_cnt", wire.get(ConnectionCount.SENT_PACKETS))
-                .put("send_pend", status.pendingBytes());
+                .put("channels", status.channels().size());
         Object name = status.clientProperties().get("connection_name");
         if (name != null) {
             connection.put("user_provided_name", name.toString());
@@ -102,7 +97,18 @@ final class ConnectionView {
             addTls(connection, status.tls());
         }
         connection.set("client_properties", TableJson.toJson(status.clientProperties()));
+        if (rates.wanted()) {
+            addTraffic(connection, described, rates);
+        }
         return connection;
+    }
+
+    private static void addTraffic(ObjectNode to, Described described, Rates rates) {
+        Counts<ConnectionCount> wire = described.connection().traffic().counts();
+        rates.addBytes(to, rates.statistics().of(described.connection()));
+        to.put("recv_cnt", wire.get(ConnectionCount.RECEIVED_PACKETS))
+                .put("send_cnt", wire.get(ConnectionCount.SENT_PACKETS))
+                .put("send_pend", described.status().pendingBytes());
     }
 
     private static void addTls(ObjectNode connection, TlsSession tls) {
@@ -132,13 +138,13 @@ final class ConnectionView {
                 + certificate.getNotAfter().toInstant();
     }
 
-    static Stream<ObjectNode> channels(Described described) {
+    static Stream<ObjectNode> channels(Described described, Rates rates) {
         return described.status().channels().stream()
                 .sorted(Comparator.comparingInt(ChannelStatus::number))
-                .map(channel -> channel(described, channel));
+                .map(channel -> channel(described, channel, rates));
     }
 
-    private static ObjectNode channel(Described described, ChannelStatus channel) {
+    private static ObjectNode channel(Described described, ChannelStatus channel, Rates rates) {
         ObjectNode object = brief(described.connection())
                 .put("name", channelName(described, channel))
                 .put("number", channel.number())
@@ -152,6 +158,11 @@ final class ConnectionView {
                 .put("messages_uncommitted", channel.gauge(ChannelGauge.UNCOMMITTED))
                 .put("acks_uncommitted", channel.gauge(ChannelGauge.ACKS_UNCOMMITTED));
         object.set("connection_details", connectionDetails(described));
+        if (rates.wanted()) {
+            Watch watch = rates.statistics().of(channel.traffic());
+            rates.addMessageStats(object, watch);
+            watch.idleSince().ifPresent(millis -> object.put("idle_since", Times.text(millis)));
+        }
         return object;
     }
 
@@ -159,7 +170,7 @@ final class ConnectionView {
         return described.connection().name() + " (" + channel.number() + ")";
     }
 
-    private static ObjectNode connectionDetails(Described described) {
+    static ObjectNode connectionDetails(Described described) {
         return Json.object()
                 .put("name", described.connection().name())
                 .put("peer_host", described.status().peer().getAddress().getHostAddress())

@@ -15,6 +15,7 @@ import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Routes;
 import io.chasqui.server.management.http.TableJson;
 import io.chasqui.server.management.query.ListQuery;
+import io.chasqui.server.statistics.Statistics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,8 +27,10 @@ final class ExchangeResource implements Resource {
     static final String DEFAULT = "amq.default";
 
     private final Visible visible;
+    private final Statistics statistics;
 
-    ExchangeResource(Broker broker) {
+    ExchangeResource(Broker broker, Statistics statistics) {
+        this.statistics = statistics;
         this.visible = new Visible(broker);
     }
 
@@ -46,18 +49,20 @@ final class ExchangeResource implements Resource {
     }
 
     private Answer list(Request request) {
-        List<ObjectNode> exchanges =
-                visible.vhosts(request).stream().flatMap(this::describeAll).toList();
+        Rates rates = new Rates(statistics, request);
+        List<ObjectNode> exchanges = visible.vhosts(request).stream()
+                .flatMap(vhost -> describeAll(vhost, rates))
+                .toList();
         return Answer.ok(ListQuery.of(request).answer(exchanges));
     }
 
-    private Stream<ObjectNode> describeAll(VirtualHost vhost) {
+    private Stream<ObjectNode> describeAll(VirtualHost vhost, Rates rates) {
         return vhost.topology().exchanges().stream()
                 .sorted(Comparator.comparing(Exchange::name))
-                .map(exchange -> describe(vhost, exchange));
+                .map(exchange -> describe(vhost, exchange, rates));
     }
 
-    private static ObjectNode describe(VirtualHost vhost, Exchange<?> exchange) {
+    private static ObjectNode describe(VirtualHost vhost, Exchange<?> exchange, Rates rates) {
         ObjectNode described = describe(vhost, exchange.definition());
         String policy = vhost.policyForExchange(exchange.name()).userName();
         if (policy != null) {
@@ -66,6 +71,10 @@ final class ExchangeResource implements Resource {
         DelayedDeliveries delayed = vhost.delayedDeliveries(exchange.name());
         if (delayed != null) {
             described.put("messages_delayed", delayed.count());
+        }
+        if (rates.wanted()) {
+            rates.addMessageStats(
+                    described, rates.statistics().of(vhost.traffic().exchanges().of(exchange)));
         }
         return described;
     }
@@ -83,7 +92,8 @@ final class ExchangeResource implements Resource {
 
     private Answer show(Request request) {
         VirtualHost vhost = visible.vhost(request);
-        return Answer.ok(ListQuery.of(request).columnsOf(describe(vhost, required(request))));
+        return Answer.ok(
+                ListQuery.of(request).columnsOf(describe(vhost, required(request), new Rates(statistics, request))));
     }
 
     private Exchange<?> required(Request request) {

@@ -4,6 +4,9 @@ import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.BrokerQueue.Got;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.management.http.ApiException;
+import io.chasqui.server.traffic.DeliveryCount;
+import io.chasqui.server.traffic.Protocol;
+import io.chasqui.store.count.OwnedCounts;
 import io.chasqui.store.message.Message;
 import io.chasqui.store.queue.QueueEntry;
 import io.chasqui.store.queue.Settlement;
@@ -101,8 +104,17 @@ final class MessageGet {
 
     /** False if there was nothing to take. */
     private boolean add(Got got) {
+        OwnedCounts<DeliveryCount> counts = queue.vhost()
+                .traffic()
+                .on(queue.loop().index(), Protocol.AMQP_0_9_1)
+                .deliveries(queue.kind());
         if (got.message() == null) {
+            counts.increment(DeliveryCount.GET_EMPTY);
             return false;
+        }
+        counts.increment(mode.settlement == null ? DeliveryCount.GET_NO_ACK : DeliveryCount.GET);
+        if (got.redelivered()) {
+            counts.increment(DeliveryCount.REDELIVER);
         }
         taken.add(new Taken(got.message(), got.redelivered(), got.remaining()));
         bytes += got.message().bytes().length;

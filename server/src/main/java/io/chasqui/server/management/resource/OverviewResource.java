@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.BrokerQueue;
+import io.chasqui.server.broker.ClientConnection;
 import io.chasqui.server.broker.VirtualHost;
 import io.chasqui.server.management.http.Access;
 import io.chasqui.server.management.http.Answer;
@@ -12,7 +13,10 @@ import io.chasqui.server.management.http.Json;
 import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Routes;
 import io.chasqui.server.management.http.TableJson;
-import io.chasqui.store.queue.QueueFigures;
+import io.chasqui.server.statistics.Retention;
+import io.chasqui.server.statistics.Statistics;
+import io.chasqui.server.statistics.Watch;
+import io.chasqui.store.queue.QueueCount;
 import java.util.List;
 
 /** What the broker is, how much there is in it, and who asks. */
@@ -27,8 +31,10 @@ final class OverviewResource implements Resource {
     private final Endpoints endpoints;
     private final Visible visible;
     private final ConnectionView connections;
+    private final Statistics statistics;
 
-    OverviewResource(Broker broker, Endpoints endpoints) {
+    OverviewResource(Broker broker, Endpoints endpoints, Statistics statistics) {
+        this.statistics = statistics;
         this.broker = broker;
         this.endpoints = endpoints;
         this.visible = new Visible(broker);
@@ -67,14 +73,19 @@ final class OverviewResource implements Resource {
                 .put("management_version", RABBITMQ_VERSION)
                 .put("rabbitmq_version", RABBITMQ_VERSION)
                 .put("cluster_name", clusterName())
-                .put("rates_mode", "none")
-                .put("disable_stats", false)
+                .put("rates_mode", statistics.config().ratesMode().toString())
+                .put("disable_stats", statistics.config().disabled())
                 .put("enable_queue_totals", false)
                 .put("default_queue_type", "classic")
                 .put("is_op_policy_updating_enabled", true)
                 .put("require_definition_json_extension", false);
         overview.set("exchange_types", exchangeTypes());
-        addTotals(overview, vhosts, request);
+        overview.set("sample_retention_policies", retention());
+        overview.set("object_totals", totals(vhosts, request));
+        Rates rates = new Rates(statistics, request);
+        if (rates.wanted()) {
+            addStatistics(overview, vhosts, rates, request);
+        }
         if (request.caller().isMonitor()) {
             overview.put("node", Node.name()).set("listeners", endpoints.toJson());
         }
@@ -90,41 +101,54 @@ final class OverviewResource implements Resource {
         return types;
     }
 
-    private void addTotals(ObjectNode overview, List<VirtualHost> vhosts, Request request) {
-        List<BrokerQueue> all =
-                vhosts.stream().flatMap(vhost -> vhost.queues().stream()).toList();
-        List<QueueFigures> figures = all.stream().map(BrokerQueue::figures).toList();
-        long ready = figures.stream().mapToLong(QueueFigures::ready).sum();
-        long unacked = figures.stream().mapToLong(QueueFigures::unacked).sum();
-        overview.set(
-                "queue_totals",
-                Json.object()
-                        .put("messages", ready + unacked)
-                        .put("messages_ready", ready)
-                        .put("messages_unacknowledged", unacked));
-        var open = ConnectionView.describe(connections.visible(request, connection -> true));
-        overview.set(
-                "object_totals",
-                Json.object()
-                        .put("queues", all.size())
-                        .put(
-                                "exchanges",
-                                vhosts.stream()
-                                        .mapToInt(vhost ->
-                                                vhost.topology().exchanges().size())
-                                        .sum())
-                        .put("connections", open.size())
-                        .put(
-                                "channels",
-                                open.stream()
-                                        .mapToInt(
-                                                each -> each.status().channels().size())
-                                        .sum())
-                        .put(
-                                "consumers",
-                                figures.stream()
-                                        .mapToInt(QueueFigures::consumers)
-                                        .sum()));
+    private static ObjectNode retention() {
+        ObjectNode retention = Json.object();
+        Retention.WHOLE_SECONDS.forEach(retention.putArray("global")::add);
+        Retention.OBJECT_SECONDS.forEach(retention.putArray("basic")::add);
+        Retention.OBJECT_SECONDS.forEach(retention.putArray("detailed")::add);
+        return retention;
+    }
+
+    /** Who monitors sees everything; others what is in their virtual hosts. */
+    private void addStatistics(ObjectNode overview, List<VirtualHost> vhosts, Rates rates, Request request) {
+        Watch theirs = Watch.sum(vhosts.stream().map(statistics::of).toList());
+        rates.addMessages(overview.putObject("queue_totals"), theirs);
+        boolean all = request.caller().isMonitor();
+        rates.addMessageStats(overview, all ? statistics.ofBroker() : theirs);
+        if (!overview.has("message_stats")) {
+            overview.putObject("message_stats");
+        }
+        ObjectNode churn = overview.putObject("churn_rates");
+        if (all) {
+            rates.addNode(churn, statistics.ofNode(), Rates.CHURN);
+        }
+        overview.put("statistics_db_event_queue", 0);
+    }
+
+    private ObjectNode totals(List<VirtualHost> vhosts, Request request) {
+        List<ClientConnection> open = connections.visible(request, connection -> true);
+        int exchanges = 0;
+        int queues = 0;
+        long consumers = 0;
+        for (VirtualHost vhost : vhosts) {
+            exchanges += vhost.topology().exchanges().size();
+            queues += vhost.queues().size();
+            for (BrokerQueue queue : vhost.queues()) {
+                consumers += queue.counts().get(QueueCount.CONSUMERS);
+            }
+        }
+        return Json.object()
+                .put("queues", queues)
+                .put("exchanges", exchanges)
+                .put("connections", open.size())
+                .put("channels", channels(open))
+                .put("consumers", consumers);
+    }
+
+    private static int channels(List<ClientConnection> open) {
+        return ConnectionView.describe(open).stream()
+                .mapToInt(each -> each.status().channels().size())
+                .sum();
     }
 
     private String clusterName() {

@@ -14,16 +14,20 @@ import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Routes;
 import io.chasqui.server.management.http.TableJson;
 import io.chasqui.server.management.query.ListQuery;
+import io.chasqui.server.statistics.Statistics;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** Queues: list, show, declare, delete, purge. */
 final class QueueResource implements Resource {
 
     private final Visible visible;
+    private final Statistics statistics;
     private final QueueView view = new QueueView();
 
-    QueueResource(Broker broker) {
+    QueueResource(Broker broker, Statistics statistics) {
+        this.statistics = statistics;
         this.visible = new Visible(broker);
     }
 
@@ -32,7 +36,11 @@ final class QueueResource implements Resource {
         String pause = "/queues/{vhost}/{name}/pause";
         String resume = "/queues/{vhost}/{name}/resume";
         routes.get("/queues", Access.MANAGEMENT, "Queues of all virtual hosts", this::list)
-                .get("/queues/detailed", Access.MANAGEMENT, "Queues of all virtual hosts, with everything", this::list)
+                .get(
+                        "/queues/detailed",
+                        Access.MANAGEMENT,
+                        "Queues of all virtual hosts, with everything",
+                        this::detailed)
                 .get("/queues/{vhost}", Access.MANAGEMENT, "Queues of a virtual host", this::list)
                 .get("/queues/{vhost}/{name}", Access.MANAGEMENT, "One queue", this::show)
                 .put("/queues/{vhost}/{name}", Access.MANAGEMENT, "Declares a queue", this::declare)
@@ -44,21 +52,30 @@ final class QueueResource implements Resource {
     }
 
     private Answer list(Request request) {
+        Rates rates = new Rates(statistics, request);
+        boolean onlyTotals = !rates.wanted() && request.flag("enable_queue_totals");
+        return list(request, onlyTotals ? view::totals : queue -> view.listed(queue, rates));
+    }
+
+    private Answer detailed(Request request) {
+        Rates rates = new Rates(statistics, request);
+        return list(request, queue -> view.complete(queue, rates));
+    }
+
+    private Answer list(Request request, Function<BrokerQueue, ObjectNode> describe) {
         List<BrokerQueue> queues = visible.vhosts(request).stream()
                 .flatMap(vhost -> vhost.queues().stream().sorted(Comparator.comparing(BrokerQueue::name)))
                 .toList();
-        boolean withFigures = !request.flag("disable_stats") || request.flag("enable_queue_totals");
         return Answer.ok(ListQuery.of(request)
                 .answer(
                         queues,
                         view::definition,
-                        page -> withFigures
-                                ? page.stream().map(view::complete).toList()
-                                : page.stream().map(view::definition).toList()));
+                        page -> page.stream().map(describe).toList()));
     }
 
     private Answer show(Request request) {
-        return Answer.ok(ListQuery.of(request).columnsOf(view.complete(required(request))));
+        Rates rates = new Rates(statistics, request);
+        return Answer.ok(ListQuery.of(request).columnsOf(view.complete(required(request), rates)));
     }
 
     private BrokerQueue required(Request request) {

@@ -13,6 +13,8 @@ import io.chasqui.server.management.http.Json;
 import io.chasqui.server.management.http.Request;
 import io.chasqui.server.management.http.Routes;
 import io.chasqui.server.management.query.ListQuery;
+import io.chasqui.server.statistics.Statistics;
+import io.chasqui.server.statistics.Watch;
 
 /** Virtual hosts. */
 final class VhostResource implements Resource {
@@ -20,8 +22,10 @@ final class VhostResource implements Resource {
     private static final String DEFAULT_TYPE = "classic";
 
     private final Broker broker;
+    private final Statistics statistics;
 
-    VhostResource(Broker broker) {
+    VhostResource(Broker broker, Statistics statistics) {
+        this.statistics = statistics;
         this.broker = broker;
     }
 
@@ -40,15 +44,16 @@ final class VhostResource implements Resource {
 
     private Answer list(Request request) {
         Caller caller = request.caller();
+        Rates rates = new Rates(statistics, request);
         return Answer.ok(ListQuery.of(request)
                 .answer(broker.vhosts().all().stream()
                         .filter(vhost -> caller.isAdministrator() || caller.sees(vhost.name()))
-                        .map(VhostResource::describe)
+                        .map(vhost -> describe(vhost, rates))
                         .toList()));
     }
 
     private Answer show(Request request) {
-        return Answer.ok(ListQuery.of(request).columnsOf(describe(required(request))));
+        return Answer.ok(ListQuery.of(request).columnsOf(describe(required(request), new Rates(statistics, request))));
     }
 
     private VirtualHost required(Request request) {
@@ -59,7 +64,7 @@ final class VhostResource implements Resource {
         return vhost;
     }
 
-    private static ObjectNode describe(VirtualHost vhost) {
+    private static ObjectNode describe(VirtualHost vhost, Rates rates) {
         VirtualHostMetadata metadata = vhost.metadata();
         ObjectNode described = describe(metadata)
                 .put("name", vhost.name())
@@ -71,6 +76,12 @@ final class VhostResource implements Resource {
         }
         described.set("metadata", nested);
         described.set("cluster_state", Json.object().put(Node.name(), "running"));
+        if (rates.wanted()) {
+            Watch watch = rates.statistics().of(vhost);
+            rates.addMessages(described, watch);
+            rates.addBytes(described, watch);
+            rates.addMessageStats(described, watch);
+        }
         return described;
     }
 
