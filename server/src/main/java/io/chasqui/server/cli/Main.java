@@ -1,11 +1,14 @@
 package io.chasqui.server.cli;
 
 import io.chasqui.server.cli.management.ManagementCommands;
+import io.chasqui.server.cli.management.UnavailableCommands;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -16,10 +19,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "An AMQP broker that clients of RabbitMQ connect to unchanged.",
-        subcommands = {ServerCommand.class, RepairCommand.class, GenerateCompletion.class},
+        subcommands = {ServerCommand.class, RepairCommand.class, GenerateCompletion.class, HelpCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or stopped in order",
+            "1:a comparison has found differences",
             "64:wrong usage",
             "65:the data directory holds damaged or newer data, or a broker does not accept the values",
             "69:a listener cannot be bound, or a broker cannot be reached or is not well",
@@ -36,7 +40,7 @@ public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
         spareNettysSelfChecks();
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine().execute(LeadingOptions.behindTheCommand(arguments)));
     }
 
     /**
@@ -68,6 +72,11 @@ public final class Main implements Runnable {
 
     private static int refuse(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
+        Optional<String> hint = arguments.length == 0 ? Optional.empty() : UnavailableCommands.hint(arguments[0]);
+        if (hint.isPresent()) {
+            command.getErr().println("chasqui: " + hint.get());
+            return ExitStatus.USAGE.code();
+        }
         command.getErr().println("chasqui: " + failure.getMessage());
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
             command.getErr()

@@ -2,7 +2,9 @@ package io.chasqui.server.cli.management;
 
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,6 +36,21 @@ final class ApiOptions {
     private String password;
 
     @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:CHASQUI_TOKEN:-}",
+            description = "An OAuth 2 token instead of user and password. Default: $$CHASQUI_TOKEN, or none.")
+    private String token;
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            defaultValue = "${env:CHASQUI_CACERT}",
+            description = "Certificates, in PEM notation, of the authorities to believe when the URL begins with https."
+                    + " Default: $$CHASQUI_CACERT, or those that Java believes.")
+    private Path authorities;
+
+    @Option(
             names = {"-t", "--timeout"},
             paramLabel = "SECONDS",
             defaultValue = "60",
@@ -46,6 +63,22 @@ final class ApiOptions {
     private boolean quiet;
 
     @Option(
+            names = {"-s", "--silent"},
+            description = "The same, and listings have no line with the names of the columns.")
+    private boolean silent;
+
+    @Option(
+            names = {"-n", "--node"},
+            paramLabel = "NODE",
+            description = "Accepted for scripts that were written for rabbitmqctl; --url says which broker.")
+    private String node;
+
+    @Option(
+            names = {"-l", "--longnames"},
+            hidden = true)
+    private boolean longNames;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this text.")
@@ -55,7 +88,12 @@ final class ApiOptions {
     private CommandSpec command;
 
     ManagementApi api() {
-        return new ManagementApi(url, user, password, timeout());
+        return api(token == null || token.isEmpty() ? Connecting.basic(user, password) : Connecting.bearer(token));
+    }
+
+    private ManagementApi api(String authorization) {
+        SSLContext tls = authorities == null ? null : Connecting.trusting(authorities);
+        return new ManagementApi(url, authorization, timeout(), tls);
     }
 
     Duration timeout() {
@@ -64,15 +102,28 @@ final class ApiOptions {
 
     /** Another user at the same broker. */
     ManagementApi apiAs(String otherUser, String otherPassword) {
-        return new ManagementApi(url, otherUser, otherPassword, timeout());
+        return api(Connecting.basic(otherUser, otherPassword));
     }
 
     /** Says what is about to happen, unless the operator wants it quiet. */
     void announce(String format, Object... values) {
-        if (!quiet) {
+        if (!quiet && !silent) {
             out().println(String.format(format, values));
             out().flush();
         }
+    }
+
+    /** Where the broker is, as somebody typed it. */
+    URI url() {
+        return url;
+    }
+
+    boolean silent() {
+        return silent;
+    }
+
+    PrintWriter err() {
+        return command.commandLine().getErr();
     }
 
     PrintWriter out() {

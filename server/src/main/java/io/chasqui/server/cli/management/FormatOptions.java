@@ -23,7 +23,12 @@ class FormatOptions {
         print(options, rows, List.of(columns));
     }
 
+    /** Whether a program reads it. */
+    final boolean isJson() {
+        return format == Listing.Format.JSON;
+    }
+
     final void print(ApiOptions options, JsonNode rows, List<String> columns) {
-        new Listing(format, !noHeaders, columns).print(rows, options.out());
+        new Listing(format, !noHeaders && !options.silent(), columns).print(rows, options.out());
     }
 }

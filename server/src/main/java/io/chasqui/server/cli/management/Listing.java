@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +42,9 @@ record Listing(Format format, boolean headers, List<String> columns) {
         }
     }
 
+    /** A column of rabbitmqctl that is the same for all bindings. */
+    private static final String SOURCE_KIND = "source_kind";
+
     /** The names that rabbitmqctl has for what the HTTP API calls otherwise. */
     private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
             Map.entry("source_name", "source"),
@@ -49,6 +53,11 @@ record Listing(Format format, boolean headers, List<String> columns) {
             Map.entry("queue_name", "queue.name"),
             Map.entry("pid", "name"),
             Map.entry("channel_pid", "channel_details.name"),
+            Map.entry("channel_name", "channel_details.name"),
+            Map.entry("slave_pids", "members"),
+            Map.entry("owner_pid", "owner_pid_details.name"),
+            Map.entry("queue_type", "type"),
+            Map.entry("tag", "consumer_tag"),
             Map.entry("connection", "connection_details.name"));
 
     void print(JsonNode rows, PrintWriter out) {
@@ -135,6 +144,9 @@ record Listing(Format format, boolean headers, List<String> columns) {
     }
 
     private static JsonNode value(JsonNode row, String column) {
+        if (column.equals(SOURCE_KIND)) {
+            return TextNode.valueOf("exchange");
+        }
         JsonNode direct = at(row, column);
         return direct.isMissingNode() && OTHER_NAMES.containsKey(column) ? at(row, OTHER_NAMES.get(column)) : direct;
     }

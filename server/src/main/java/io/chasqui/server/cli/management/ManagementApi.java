@@ -3,6 +3,7 @@ package io.chasqui.server.cli.management;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chasqui.server.cli.management.ApiException.Kind;
@@ -16,7 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import javax.net.ssl.SSLContext;
 
 /** A client of the management HTTP API: paths in, JSON out, and one kind of exception for what can go wrong. */
 final class ManagementApi {
@@ -28,27 +29,36 @@ final class ManagementApi {
     private final Duration timeout;
     private final HttpClient http;
 
-    /** @param base without the path {@code /api} */
-    ManagementApi(URI base, String user, String password, Duration timeout) {
+    /**
+     * @param base without the path {@code /api}
+     * @param authorization the header
+     * @param tls null for what Java does by itself
+     */
+    ManagementApi(URI base, String authorization, Duration timeout, SSLContext tls) {
         this.base = base;
         this.timeout = timeout;
-        this.authorization =
-                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization = authorization;
         // An offer to change to HTTP/2 makes RabbitMQ drop requests that have a body.
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
-                .build();
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
+        if (tls != null) {
+            client.sslContext(tls);
+        }
+        this.http = client.build();
     }
 
     /** A path from its parts, each percent-encoded: a virtual host may well contain a slash. */
     static String path(String... parts) {
         StringBuilder path = new StringBuilder("/api");
         for (String part : parts) {
-            path.append('/')
-                    .append(URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"));
+            path.append('/').append(encoded(part));
         }
         return path.toString();
+    }
+
+    /** A part of a path. */
+    static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     JsonNode get(String path) {
@@ -65,6 +75,22 @@ final class ManagementApi {
 
     void delete(String path) {
         call(request(path).DELETE().build());
+    }
+
+    void delete(String path, JsonNode body) {
+        call(withBody(path, "DELETE", body).build());
+    }
+
+    /** What is there, or a missing node if it is not. */
+    JsonNode find(String path) {
+        try {
+            return get(path);
+        } catch (ApiException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return MissingNode.getInstance();
+            }
+            throw e;
+        }
     }
 
     /** Deletes and tells why, for those who are connected. */
@@ -97,7 +123,17 @@ final class ManagementApi {
                 .header("Authorization", authorization);
     }
 
+    /** The answer as text, for the routes that do not speak JSON. */
+    String text(String path) {
+        return send(request(path).GET().build()).body();
+    }
+
     private JsonNode call(HttpRequest request) {
+        HttpResponse<String> response = send(request);
+        return response.body().isBlank() ? NullNode.getInstance() : parse(response.body());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         HttpResponse<String> response;
         try {
             response = http.send(request, BodyHandlers.ofString());
@@ -112,7 +148,7 @@ final class ManagementApi {
         if (response.statusCode() >= 300) {
             throw refusal(request, response);
         }
-        return response.body().isBlank() ? NullNode.getInstance() : parse(response.body());
+        return response;
     }
 
     private static ApiException refusal(HttpRequest request, HttpResponse<String> response) {

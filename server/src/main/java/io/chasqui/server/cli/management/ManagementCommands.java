@@ -7,13 +7,17 @@ import picocli.CommandLine;
 public final class ManagementCommands {
 
     private static final List<Object> AREAS = List.of(
+            new StatusCommands(),
             new HealthCommands(),
+            new FeatureCommands(),
             new UserCommands(),
             new PermissionCommands(),
             new VhostCommands(),
             new PolicyCommands(),
             new ParameterCommands(),
             new QueueCommands(),
+            new TopologyCommands(),
+            new MessageCommands(),
             new ConnectionCommands(),
             new DefinitionCommands());
 

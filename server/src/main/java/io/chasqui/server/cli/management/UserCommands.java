@@ -5,14 +5,76 @@ import static io.chasqui.server.cli.management.ManagementApi.path;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chasqui.server.cli.management.ApiException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Scanner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Users, their passwords, tags and limits. */
 @Command(name = "users")
 final class UserCommands {
+
+    /** A user, and a password on the command line or in the first line of the standard input, which nobody else can read. */
+    static final class Login {
+        @Parameters(index = "0", paramLabel = "USER")
+        private String user;
+
+        @Parameters(
+                index = "1",
+                paramLabel = "PASSWORD",
+                arity = "0..1",
+                description = "Read from the standard input if it is left out.")
+        private String password;
+
+        String password() {
+            return given(password);
+        }
+
+        private static String given(String password) {
+            if (password != null) {
+                return password;
+            }
+            Scanner in = new Scanner(System.in, StandardCharsets.UTF_8);
+            String line = in.hasNextLine() ? in.nextLine() : "";
+            if (line.isEmpty()) {
+                throw new ApiException(Kind.REFUSED, "the password is empty");
+            }
+            return line;
+        }
+    }
+
+    private static final int SALT_BYTES = 4;
+
+    @Command(
+            name = "hash_password",
+            description = "Prints the hash of a password for a file of definitions"
+                    + " (hashing_algorithm rabbit_password_hashing_sha256). Asks no broker.")
+    static void hash(
+            @Mixin ApiOptions options,
+            @Parameters(
+                            paramLabel = "PASSWORD",
+                            arity = "0..1",
+                            description = "Read from the standard input if it is left out.")
+                    String password)
+            throws NoSuchAlgorithmException {
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(salt);
+        byte[] hash = digest.digest(Login.given(password).getBytes(StandardCharsets.UTF_8));
+        byte[] both = Arrays.copyOf(salt, salt.length + hash.length);
+        System.arraycopy(hash, 0, both, salt.length, hash.length);
+        options.out().println(Base64.getEncoder().encodeToString(both));
+        options.out().flush();
+    }
 
     @Command(name = "list_users", description = "Lists users and their tags.")
     static void list(@Mixin ApiOptions options, @Mixin ListOptions listing) {
@@ -23,26 +85,19 @@ final class UserCommands {
     @Command(name = "add_user", description = "Creates a user, who may do nothing yet.")
     static void add(
             @Mixin ApiOptions options,
-            @Parameters(paramLabel = "USER") String user,
-            @Parameters(paramLabel = "PASSWORD") String password) {
+            @Mixin Login login,
+            @Option(
+                            names = "--pre-hashed-password",
+                            description = "The password is a hash of RabbitMQ's default scheme, in base64.")
+                    boolean hashed) {
+        String user = login.user;
+        String password = login.password();
         options.announce("Adding user \"%s\" ...", user);
-        if (exists(options.api(), user)) {
+        if (!options.api().find(path("users", user)).isMissingNode()) {
             throw new ApiException(Kind.REFUSED, "user \"" + user + "\" already exists");
         }
-        options.api()
-                .put(path("users", user), object().put("password", password).put("tags", ""));
-    }
-
-    private static boolean exists(ManagementApi api, String user) {
-        try {
-            api.get(path("users", user));
-            return true;
-        } catch (ApiException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return false;
-            }
-            throw e;
-        }
+        ObjectNode body = object().put(hashed ? "password_hash" : "password", password);
+        options.api().put(path("users", user), body.put("tags", ""));
     }
 
     @Command(name = "delete_user", description = "Deletes a user with all permissions.")
@@ -52,10 +107,9 @@ final class UserCommands {
     }
 
     @Command(name = "change_password", description = "Gives a user another password.")
-    static void changePassword(
-            @Mixin ApiOptions options,
-            @Parameters(paramLabel = "USER") String user,
-            @Parameters(paramLabel = "PASSWORD") String password) {
+    static void changePassword(@Mixin ApiOptions options, @Mixin Login login) {
+        String user = login.user;
+        String password = login.password();
         options.announce("Changing password for user \"%s\" ...", user);
         ObjectNode body = object().put("password", password);
         body.set("tags", options.api().get(path("users", user)).path("tags"));
@@ -85,10 +139,9 @@ final class UserCommands {
     }
 
     @Command(name = "authenticate_user", description = "Tells by its exit code whether a user and a password fit.")
-    static void authenticate(
-            @Mixin ApiOptions options,
-            @Parameters(paramLabel = "USER") String user,
-            @Parameters(paramLabel = "PASSWORD") String password) {
+    static void authenticate(@Mixin ApiOptions options, @Mixin Login login) {
+        String user = login.user;
+        String password = login.password();
         options.announce("Authenticating user \"%s\" ...", user);
         try {
             options.apiAs(user, password).get(path("whoami"));

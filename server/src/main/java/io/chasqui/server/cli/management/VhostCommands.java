@@ -3,8 +3,10 @@ package io.chasqui.server.cli.management;
 import static io.chasqui.server.cli.management.ManagementApi.object;
 import static io.chasqui.server.cli.management.ManagementApi.path;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,12 +68,16 @@ final class VhostCommands {
     static void update(
             @Mixin ApiOptions options, @Mixin Metadata metadata, @Parameters(paramLabel = "VHOST") String vhost) {
         options.announce("Updating metadata of vhost \"%s\" ...", vhost);
-        ManagementApi api = options.api();
+        change(options.api(), vhost, metadata.toJson());
+    }
+
+    /** A PUT replaces all that is said about it. */
+    private static void change(ManagementApi api, String vhost, ObjectNode change) {
         ObjectNode changed = object();
         if (api.get(path("vhosts", vhost)).path("metadata") instanceof ObjectNode current) {
             changed.setAll(current);
         }
-        changed.setAll(metadata.toJson());
+        changed.setAll(change);
         api.put(path("vhosts", vhost), changed);
     }
 
@@ -128,5 +134,25 @@ final class VhostCommands {
     @Command(name = "check_virtual_hosts", description = "Fails unless all virtual hosts run.")
     static void check(@Mixin ApiOptions options) {
         HealthCommands.check(options, "virtual-hosts");
+    }
+
+    @Command(name = "set_vhost_tags", description = "Gives a virtual host exactly these tags; none takes all away.")
+    static void setTags(
+            @Mixin ApiOptions options,
+            @Parameters(paramLabel = "VHOST") String vhost,
+            @Parameters(paramLabel = "TAG", arity = "0..*") List<String> tags) {
+        String wanted = tags == null ? "" : String.join(",", tags);
+        options.announce("Setting tags for vhost \"%s\" to [%s] ...", vhost, wanted);
+        change(options.api(), vhost, object().put("tags", wanted));
+    }
+
+    @Command(name = "restart_vhost", description = "Starts a virtual host that has failed.")
+    static void restart(@Mixin ApiOptions options, @Mixin VhostOption vhost) {
+        options.announce("Trying to restart vhost '%s' ...", vhost);
+        ManagementApi api = options.api();
+        for (JsonNode node : api.get(path("nodes"))) {
+            String name = node.path("name").asText();
+            api.post(path("vhosts", vhost.toString(), "start", name), object());
+        }
     }
 }

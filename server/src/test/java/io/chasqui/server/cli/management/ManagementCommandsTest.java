@@ -6,19 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.chasqui.server.cli.management.ApiException.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -37,6 +45,10 @@ class ManagementCommandsTest {
 
     private final List<String> requests = new ArrayList<>();
     private final Map<String, Answer> answers = new HashMap<>();
+
+    @TempDir
+    private Path directory;
+
     private final StringWriter printed = new StringWriter();
     private HttpServer server;
     private String authorization;
@@ -104,6 +116,30 @@ class ManagementCommandsTest {
                     check_port_listener 5672                   | GET /api/health/checks/port-listener/5672
                     check_alarms                               | GET /api/health/checks/alarms
                     await_startup                              | GET /api/health/checks/ready-to-serve-clients
+                    wait /run/broker.pid                       | GET /api/health/checks/ready-to-serve-clients
+                    check_certificate_expiration --within 2 --unit days | GET /api/health/checks/certificate-expiration/2/days
+                    check_if_node_is_quorum_critical           | GET /api/health/checks/node-is-quorum-critical
+                    check_for_quorum_queues_without_an_elected_leader -p v ^q | GET /api/health/checks/quorum-queues-without-elected-leaders/vhost/v/pattern/%5Eq
+                    check_if_metadata_store_is_initialized     | GET /api/health/checks/metadata-store/initialized
+                    has_reached_target_cluster_size            | GET /api/health/checks/reached-target-cluster-size
+                    check_if_any_deprecated_features_are_used  | GET /api/deprecated-features/used
+                    list_feature_flags                         | GET /api/feature-flags
+                    enable_feature_flag f                      | PUT /api/feature-flags/f/enable {"name":"f"}
+                    environment                                | GET /api/config/effective
+                    set_cluster_name c                         | PUT /api/cluster-name {"name":"c"}
+                    rebalance all                              | POST /api/rebalance/queues {}
+                    pause_queue -p v q                         | PUT /api/queues/v/q/pause {}
+                    resume_queue q                             | PUT /api/queues/%2F/q/resume {}
+                    quorum_status --queue q                    | GET /api/queues/quorum/%2F/q/status
+                    declare_queue q --type quorum              | PUT /api/queues/%2F/q {"durable":true,"auto_delete":false,"arguments":{"x-queue-type":"quorum"}}
+                    declare_queue q --transient --arguments {"x-max-length":3} | PUT /api/queues/%2F/q {"durable":false,"auto_delete":false,"arguments":{"x-max-length":3}}
+                    declare_exchange -p v e --type topic       | PUT /api/exchanges/v/e {"durable":true,"auto_delete":false,"arguments":{},"type":"topic","internal":false}
+                    delete_exchange e --if-unused              | DELETE /api/exchanges/%2F/e?if-unused=true
+                    declare_binding e q --routing-key k        | POST /api/bindings/%2F/e/e/q/q {"routing_key":"k","arguments":{}}
+                    declare_binding e f --destination-type exchange | POST /api/bindings/%2F/e/e/e/f {"routing_key":"","arguments":{}}
+                    get_messages --queue q --count 3           | POST /api/queues/%2F/q/get {"count":3,"ackmode":"ack_requeue_true","encoding":"auto"}
+                    get_messages --queue q --remove            | POST /api/queues/%2F/q/get {"count":1,"ackmode":"ack_requeue_false","encoding":"auto"}
+                    list_queues -n rabbit@here -s --online     | GET /api/queues/%2F
                     """)
     void aCommandIsACallOfTheApi(String command, String request) {
         run(command.split(" +"));
@@ -199,6 +235,184 @@ class ManagementCommandsTest {
     }
 
     @Test
+    void aTokenGoesAlongInsteadOfAPassword() {
+        run("list_users", "--token", "abc");
+        assertThat(authorization).isEqualTo("Bearer abc");
+    }
+
+    @Test
+    void anUnroutedMessageIsAFailure() {
+        answers.put("POST /api/exchanges/%2F/amq.default/publish", new Answer(200, "{\"routed\":false}"));
+        ApiException refused = assertThrows(ApiException.class, () -> run("publish", "q", "hello"));
+        assertThat(refused).hasMessage("the message has reached no queue");
+    }
+
+    @Test
+    void aBindingIsDeletedByItsKey() {
+        answers.put(
+                "GET /api/bindings/%2F/e/e/q/q",
+                new Answer(
+                        200,
+                        "[{\"routing_key\":\"a\",\"arguments\":{},\"properties_key\":\"a\"},"
+                                + "{\"routing_key\":\"a.#\",\"arguments\":{},\"properties_key\":\"a.%23\"}]"));
+        run("delete_binding", "e", "q", "--routing-key", "a.#");
+        assertThat(requests).last().isEqualTo("DELETE /api/bindings/%2F/e/e/q/q/a.%2523");
+    }
+
+    @Test
+    void onlyAsManyConnectionsAsWantedAreClosed() {
+        answers.put("GET /api/connections", new Answer(200, "[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]"));
+        run("close_all_connections", "--limit", "2", "why");
+        assertThat(requests)
+                .containsExactly("GET /api/connections", "DELETE /api/connections/a", "DELETE /api/connections/b");
+    }
+
+    @Test
+    void aConnectionThatHasGoneMeanwhileIsClosedEnough() {
+        answers.put("GET /api/connections", new Answer(200, "[{\"name\":\"a\"},{\"name\":\"b\"}]"));
+        answers.put("DELETE /api/connections/a", new Answer(404, "{}"));
+        run("close_all_connections", "why");
+        assertThat(requests).contains("DELETE /api/connections/b");
+    }
+
+    @Test
+    void offlineQueuesAreThoseThatAreDown() {
+        answers.put(
+                "GET /api/queues/%2F",
+                new Answer(200, "[{\"name\":\"up\",\"state\":\"running\"},{\"name\":\"gone\",\"state\":\"down\"}]"));
+        run("list_queues", "--offline", "-s", "name");
+        assertThat(printed.toString().strip()).isEqualTo("gone");
+    }
+
+    @Test
+    void theStatusHasSections() {
+        answers.put(
+                "GET /api/overview",
+                new Answer(
+                        200,
+                        "{\"product_name\":\"Chasqui\",\"product_version\":\"1\",\"object_totals\":{\"queues\":7}}"));
+        answers.put(
+                "GET /api/nodes",
+                new Answer(200, "[{\"name\":\"n\",\"running\":true,\"mem_alarm\":true,\"mem_used\":1500000000}]"));
+        run("status");
+        assertThat(printed.toString())
+                .contains("Product: Chasqui 1", "Memory alarm on node n", "Total memory used: 1.5000 gb")
+                .contains("Queues count: 7");
+    }
+
+    @Test
+    void theStatusOfTheClusterIsJsonForPrograms() {
+        answers.put("GET /api/overview", new Answer(200, "{\"cluster_name\":\"c\",\"listeners\":[]}"));
+        answers.put("GET /api/nodes", new Answer(200, "[{\"name\":\"n\",\"running\":true}]"));
+        run("cluster_status", "-q", "--formatter", "json");
+        assertThat(ManagementApi.parse(printed.toString()).path("running_nodes").toString())
+                .isEqualTo("[\"n\"]");
+    }
+
+    @Test
+    void aReportHidesHashesOfPasswords() {
+        answers.put("GET /api/overview", new Answer(200, "{}"));
+        answers.put("GET /api/config/effective", new Answer(200, "heartbeat = 60"));
+        answers.put("GET /api/users", new Answer(200, "[{\"name\":\"u\",\"password_hash\":\"SECRET\"}]"));
+        run("report");
+        assertThat(printed.toString())
+                .contains("\"name\":\"u\"", "heartbeat = 60")
+                .doesNotContain("SECRET");
+    }
+
+    @Test
+    void aHashOfAPasswordHasASaltAndTheDigestOfRabbitMq() throws Exception {
+        run("hash_password", "-q", "secret");
+        byte[] both = Base64.getDecoder().decode(printed.toString().strip());
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(both, 0, 4);
+        assertThat(Arrays.copyOfRange(both, 4, both.length)).isEqualTo(digest.digest("secret".getBytes()));
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void aPasswordThatIsLeftOutIsReadFromTheInput() {
+        answers.put("GET /api/users/u", new Answer(404, "{}"));
+        InputStream console = System.in;
+        System.setIn(new ByteArrayInputStream("from the pipe\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            run("add_user", "u");
+        } finally {
+            System.setIn(console);
+        }
+        assertThat(requests).last().isEqualTo("PUT /api/users/u {\"password\":\"from the pipe\",\"tags\":\"\"}");
+    }
+
+    @Test
+    void aDifferenceIsPrintedAndIsTheExitCode() throws IOException {
+        answers.put("GET /api/overview", new Answer(200, "{\"product_name\":\"Chasqui\"}"));
+        answers.put("POST /api/definitions?dry_run=true", new Answer(200, """
+                {"added": [{"kind": "queues", "vhost": "/", "name": "new", "definition": {"durable": true}}],
+                 "changed": [{"kind": "policies", "vhost": "/", "name": "p", "from": {"priority": 1}, "to": {"priority": 2}}],
+                 "kept": [], "unchanged": 3, "missing_in_file": [{"kind": "users", "name": "guest"}],
+                 "skipped": [{"kind": "queues", "vhost": "/", "name": "s", "reason": "there are no streams"}]}
+                """));
+        Path file = Files.writeString(directory.resolve("d.json"), "{}");
+
+        assertThat(status("diff_definitions", "-q", file.toString())).isEqualTo(1);
+
+        assertThat(printed.toString().lines())
+                .containsExactly(
+                        "+ queues 'new' in vhost '/' {\"durable\":true}",
+                        "~ policies 'p' in vhost '/'",
+                        "    priority: 1 -> 2",
+                        "- users 'guest'",
+                        "? queues 's' in vhost '/': there are no streams",
+                        "1 added, 1 changed, 0 kept although different, 3 unchanged, 1 not in the file, 1 skipped");
+    }
+
+    @Test
+    void whatIsNotInTheFileCountsIfItHasToBeExact() throws IOException {
+        answers.put("GET /api/overview", new Answer(200, "{\"product_name\":\"Chasqui\"}"));
+        answers.put(
+                "POST /api/definitions/v?dry_run=true",
+                new Answer(200, "{\"unchanged\":1,\"missing_in_file\":[{\"kind\":\"queues\",\"name\":\"q\"}]}"));
+        String file = Files.writeString(directory.resolve("d.json"), "{}").toString();
+
+        assertThat(status("import_definitions", "--dry-run", "-p", "v", file)).isZero();
+        assertThat(status("diff_definitions", "--exact", "-p", "v", file)).isEqualTo(1);
+    }
+
+    @Test
+    void aBrokerThatWouldImportIsNotAskedForADryRun() throws IOException {
+        answers.put("GET /api/overview", new Answer(200, "{\"product_name\":\"RabbitMQ\"}"));
+        String file = Files.writeString(directory.resolve("d.json"), "{}").toString();
+
+        ApiException refused = assertThrows(ApiException.class, () -> run("diff_definitions", file));
+
+        assertThat(refused).hasMessage("the broker is RabbitMQ, which has no dry run");
+        assertThat(requests).containsExactly("GET /api/overview");
+    }
+
+    @Test
+    void certificatesThatAreNoneAreRefused() throws IOException {
+        String file =
+                Files.writeString(directory.resolve("ca.pem"), "no certificate").toString();
+        assertThrows(ApiException.class, () -> run("list_users", "--cacert", file));
+        ApiException missing =
+                assertThrows(ApiException.class, () -> run("list_users", "--cacert", directory + "/nothing.pem"));
+        assertThat(missing.getMessage()).endsWith("does not exist");
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void everyCommandExplainsItself() {
+        CommandLine chasqui = chasqui();
+        assertThat(chasqui.getSubcommands()).hasSizeGreaterThan(90);
+        chasqui.getSubcommands()
+                .values()
+                .forEach(command -> assertThat(
+                                command.getCommandSpec().usageMessage().description())
+                        .as(command.getCommandName())
+                        .isNotEmpty());
+    }
+
+    @Test
     void aQuietCommandPrintsOnlyWhatWasAskedFor() {
         answers.put("GET /api/vhosts", new Answer(200, "[{\"name\":\"/\"}]"));
         run("list_vhosts", "-q", "--no-table-headers");
@@ -210,11 +424,13 @@ class ManagementCommandsTest {
     }
 
     private void run(String... arguments) {
+        assertThat(status(arguments)).isZero();
+    }
+
+    private int status(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--url=" + url());
-        CommandLine chasqui = new CommandLine(new Root()).setOut(new PrintWriter(printed, true));
-        ManagementCommands.addTo(chasqui);
-        chasqui.setOut(new PrintWriter(printed, true));
+        CommandLine chasqui = chasqui();
         List<Exception> failures = new ArrayList<>();
         chasqui.setExecutionExceptionHandler((failure, command, result) -> {
             failures.add(failure);
@@ -224,6 +440,12 @@ class ManagementCommandsTest {
         if (!failures.isEmpty()) {
             throw (RuntimeException) failures.get(0);
         }
-        assertThat(status).isZero();
+        return status;
+    }
+
+    private CommandLine chasqui() {
+        CommandLine chasqui = new CommandLine(new Root());
+        ManagementCommands.addTo(chasqui);
+        return chasqui.setOut(new PrintWriter(printed, true)).setErr(new PrintWriter(printed, true));
     }
 }
