@@ -18,6 +18,7 @@ public final class ManagementCommands {
             new QueueCommands(),
             new TopologyCommands(),
             new MessageCommands(),
+            new MoveCommands(),
             new ConnectionCommands(),
             new DefinitionCommands());
 

@@ -3,10 +3,15 @@ package io.chasqui.server.management.resource;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.routing.Binding;
 import io.chasqui.routing.ExchangeDefinition;
+import io.chasqui.server.access.Permissions;
+import io.chasqui.server.access.TopicPermission;
+import io.chasqui.server.access.User;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.Parameters.Parameter;
+import io.chasqui.server.broker.Policies;
 import io.chasqui.server.broker.QueueDefinition;
 import io.chasqui.server.broker.VirtualHost;
+import io.chasqui.server.broker.policy.Policy;
 import io.chasqui.server.definition.InvalidDefinitionException;
 import io.chasqui.server.management.http.ApiException;
 import io.chasqui.server.management.http.Request;
@@ -42,24 +47,15 @@ final class DefinitionImport {
      * @throws DefinitionFault at the first thing that there cannot be; what came before it stays
      */
     void run() {
-        each(file.users(), user -> "users '" + user.name() + "'", broker.users()::put);
-        each(
-                file.vhosts(),
-                vhost -> "vhosts '" + vhost.name() + "'",
-                vhost -> broker.vhosts().put(vhost.name(), vhost.metadata()));
-        each(
-                file.permissions(),
-                grant -> in("permissions", grant.user(), grant.vhost()),
-                grant -> broker.users().grant(grant.user(), grant.vhost(), grant.permissions()));
+        each(file.users(), user -> "users '" + user.name() + "'", this::user);
+        each(file.vhosts(), vhost -> "vhosts '" + vhost.name() + "'", this::vhost);
+        each(file.permissions(), grant -> in("permissions", grant.user(), grant.vhost()), this::permission);
         each(file.exchanges(), e -> in("exchanges", e.definition().name(), e.vhost()), this::exchange);
         each(
                 file.topicPermissions(),
                 grant -> in("topic_permissions", grant.user(), grant.vhost()),
-                grant -> broker.users().grantTopic(grant.user(), grant.vhost(), grant.exchange(), grant.permission()));
-        each(
-                file.globals(),
-                global -> "global_parameters '" + global.name() + "'",
-                global -> broker.parameters().putGlobal(global.name(), global.value()));
+                this::topicPermission);
+        each(file.globals(), global -> "global_parameters '" + global.name() + "'", this::global);
         each(file.policies(), policy -> in("policies", policy.policy().name(), policy.vhost()), this::policy);
         parameters();
         each(file.queues(), q -> in("queues", q.definition().name(), q.vhost()), this::queue);
@@ -81,8 +77,7 @@ final class DefinitionImport {
                     + "\" / key: \"" + parameter.name() + "\")";
             submit(in("parameters", parameter.name(), parameter.vhost()), suffix, () -> {
                 vhost(parameter.vhost());
-                return broker.parameters()
-                        .put(parameter.component(), parameter.vhost(), parameter.name(), parameter.value());
+                return parameter(parameter);
             });
         }
         await();
@@ -113,8 +108,53 @@ final class DefinitionImport {
         changes.clear();
     }
 
-    private CompletionStage<?> policy(DefinitionFile.VhostPolicy policy) {
-        return vhost(policy.vhost()).policies().put(policy.kind(), policy.policy());
+    // ---- One change of each kind; null if everything is as it should be
+
+    private CompletionStage<?> user(User wanted) {
+        return wanted.equals(broker.users().get(wanted.name()))
+                ? null
+                : broker.users().put(wanted);
+    }
+
+    private CompletionStage<?> vhost(DefinitionFile.Vhost wanted) {
+        VirtualHost existing = broker.vhost(wanted.name());
+        boolean same = existing != null && existing.metadata().equals(wanted.metadata());
+        return same ? null : broker.vhosts().put(wanted.name(), wanted.metadata());
+    }
+
+    private CompletionStage<?> permission(DefinitionFile.Grant grant) {
+        Permissions existing = broker.access().permissions(grant.user(), grant.vhost());
+        boolean same = existing != null && PermissionResource.areSame(existing, grant.permissions());
+        return same ? null : broker.users().grant(grant.user(), grant.vhost(), grant.permissions());
+    }
+
+    private CompletionStage<?> topicPermission(DefinitionFile.TopicGrant grant) {
+        TopicPermission existing =
+                broker.access().topicPermissions(grant.user(), grant.vhost()).get(grant.exchange());
+        return grant.permission().equals(existing)
+                ? null
+                : broker.users().grantTopic(grant.user(), grant.vhost(), grant.exchange(), grant.permission());
+    }
+
+    private CompletionStage<?> global(DefinitionFile.Global global) {
+        return global.value().equals(broker.parameters().globals().get(global.name()))
+                ? null
+                : broker.parameters().putGlobal(global.name(), global.value());
+    }
+
+    private CompletionStage<?> parameter(Parameter wanted) {
+        Object existing = broker.parameters().get(wanted.component(), wanted.vhost(), wanted.name());
+        return wanted.value().equals(existing)
+                ? null
+                : broker.parameters().put(wanted.component(), wanted.vhost(), wanted.name(), wanted.value());
+    }
+
+    private CompletionStage<?> policy(DefinitionFile.VhostPolicy wanted) {
+        Policies policies = vhost(wanted.vhost()).policies();
+        Policy existing = policies.get(wanted.kind(), wanted.policy().name());
+        boolean same =
+                existing != null && existing.toTable().equals(wanted.policy().toTable());
+        return same ? null : policies.put(wanted.kind(), wanted.policy());
     }
 
     private VirtualHost vhost(String name) {
@@ -126,7 +166,6 @@ final class DefinitionImport {
         return vhost;
     }
 
-    /** Null if there is nothing to do. */
     private CompletionStage<?> exchange(DefinitionFile.In<ExchangeDefinition> exchange) {
         VirtualHost vhost = vhost(exchange.vhost());
         boolean exists = vhost.topology().exchange(exchange.definition().name()) != null;

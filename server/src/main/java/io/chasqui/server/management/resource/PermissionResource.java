@@ -99,6 +99,12 @@ final class PermissionResource implements Resource {
                 Json.text(body, "configure", ""), Json.text(body, "write", ""), Json.text(body, "read", ""));
     }
 
+    static boolean areSame(Permissions one, Permissions other) {
+        return one.configure().expression().equals(other.configure().expression())
+                && one.write().expression().equals(other.write().expression())
+                && one.read().expression().equals(other.read().expression());
+    }
+
     /** Permissions by virtual host, as they may come with a new user. */
     static Map<String, Permissions> byVhost(JsonNode node) {
         Map<String, Permissions> permissions = new TreeMap<>();

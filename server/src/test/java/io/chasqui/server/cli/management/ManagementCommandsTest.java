@@ -401,6 +401,36 @@ class ManagementCommandsTest {
     }
 
     @Test
+    void aMoveIsWaitedFor() {
+        answers.put("POST /api/queues/%2F/dead/move", new Answer(201, "{\"id\":\"7\"}"));
+        answers.put("GET /api/moves/7", new Answer(200, "{\"state\":\"completed\",\"moved\":3}"));
+        run("move_messages", "dead", "--to-origin", "--reason", "rejected", "--with-header", "kind=a", "--limit", "5");
+        assertThat(requests)
+                .containsExactly(
+                        "POST /api/queues/%2F/dead/move {\"destination\":{\"origin\":true},\"filter\":"
+                                + "{\"reason\":\"rejected\",\"header\":{\"name\":\"kind\",\"value\":\"a\"}},\"limit\":5}",
+                        "GET /api/moves/7");
+        assertThat(printed.toString()).contains("3 moved, 0 skipped, 0 failed");
+    }
+
+    @Test
+    void aMoveThatHasNotMovedEverythingIsAFailure() {
+        answers.put("POST /api/queues/%2F/q/move", new Answer(201, "{\"id\":\"7\"}"));
+        answers.put(
+                "GET /api/moves/7",
+                new Answer(200, "{\"state\":\"failed\",\"failed\":1,\"reason\":\"the queue is full\"}"));
+        ApiException failed = assertThrows(ApiException.class, () -> run("move_messages", "q", "--to-queue", "r"));
+        assertThat(failed).hasMessage("the move is failed: the queue is full");
+    }
+
+    @Test
+    void thePageOfOperationsNamesEveryCommand() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "operations.md"));
+        assertThat(chasqui().getSubcommands().keySet())
+                .allSatisfy(command -> assertThat(page).contains("`" + command));
+    }
+
+    @Test
     void everyCommandExplainsItself() {
         CommandLine chasqui = chasqui();
         assertThat(chasqui.getSubcommands()).hasSizeGreaterThan(90);
