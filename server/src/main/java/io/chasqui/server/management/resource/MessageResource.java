@@ -168,10 +168,15 @@ final class MessageResource implements Resource {
         if (value == null) {
             return otherwise;
         }
-        if (!value.canConvertToInt()) {
+        if (value.canConvertToInt()) {
+            return value.intValue();
+        }
+        try {
+            // Tools that take their arguments from a command line send them as they are.
+            return Integer.parseInt(value.isTextual() ? value.textValue() : "");
+        } catch (NumberFormatException e) {
             throw ApiException.badRequest(Json.array().add("not_integer").add(value));
         }
-        return value.intValue();
     }
 
     private static ObjectNode describe(MessageGet.Taken taken, boolean asBase64, int truncate) {
