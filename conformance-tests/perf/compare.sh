@@ -9,20 +9,15 @@
 #   -w  some of: transient small persistent sync multi fanout latency (default all)
 set -euo pipefail
 
-readonly PERF_TEST_VERSION=2.22.1
-readonly COLLECT_DEPENDENCIES=org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies
 readonly MARGIN=30 # seconds for PerfTest to start, connect and stop, after which a run is given up
 
 rounds=3 seconds=12 workloads="transient small persistent sync multi fanout latency"
 here=$(cd "$(dirname "$0")" && pwd)
-jars=$here/../target/perf-test
+# shellcheck source=perf-test.sh
+. "$here/perf-test.sh"
 
 usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0" >&2; exit 2; }
 fail() { echo "$*" >&2; exit 2; }
-is_count() { [[ $1 =~ ^[1-9][0-9]{0,3}$ ]]; }
-
-# Load against a machine of somebody else is not what this is for.
-is_loopback() { [[ $1 =~ ^amqp://([^@/]*@)?(127(\.[0-9]{1,3}){3}|localhost|\[::1\])(:[0-9]+)?(/[^/?]*)?$ ]]; }
 
 describe() {
   case $1 in
@@ -88,28 +83,6 @@ for broker in "$@"; do
   names+=("$name") uris+=("$uri")
 done
 [ "${names[0]}" != "${names[1]}" ] || fail "both brokers have the name ${names[0]}"
-
-fetch_perf_test() {
-  [ -e "$jars/perf-test-$PERF_TEST_VERSION.jar" ] && return
-  rm -rf "$jars" && mkdir -p "$jars"
-  cat >"$jars/pom.xml" <<POM
-<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>io.chasqui</groupId>
-  <artifactId>perf-test-runtime</artifactId>
-  <version>1</version>
-  <packaging>pom</packaging>
-  <dependencies>
-    <dependency>
-      <groupId>com.rabbitmq</groupId>
-      <artifactId>perf-test</artifactId>
-      <version>$PERF_TEST_VERSION</version>
-    </dependency>
-  </dependencies>
-</project>
-POM
-  mvn -q -B -ntp -f "$jars/pom.xml" "$COLLECT_DEPENDENCIES" -DoutputDirectory="$jars" -DincludeScope=runtime
-}
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -2,8 +2,10 @@ package io.chasqui.conformance.metrics;
 
 import static io.chasqui.conformance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
@@ -285,6 +287,23 @@ class PrometheusTest extends Suite {
         eventually(
                 SHOWN_WITHIN,
                 () -> assertThat(page("/metrics").value(name, labels)).isGreaterThanOrEqualTo(before + 1));
+    }
+
+    @Test
+    void loginsAreCountedByProtocol() throws Exception {
+        Map<String, String> labels = Map.of("protocol", "amqp091");
+        Exposition before = page("/metrics");
+        connect();
+        assertThatThrownBy(() -> connect(factory -> factory.setPassword("wrong")))
+                .isInstanceOf(AuthenticationFailureException.class);
+
+        eventually(SHOWN_WITHIN, () -> {
+            Exposition after = page("/metrics");
+            for (String name : List.of("attempts_succeeded", "attempts_failed", "attempts")) {
+                String counter = "rabbitmq_auth_" + name + "_total";
+                assertThat(after.value(counter, labels)).isGreaterThanOrEqualTo(before.value(counter, labels) + 1);
+            }
+        });
     }
 
     @Test

@@ -17,6 +17,7 @@ public final class BrokerMetrics {
         this.lag = new LoopLag(broker.loops());
         new TrafficMetrics(broker, instruments).add();
         new DeathMetrics(broker.traffic(), instruments).add();
+        new LoginMetrics(broker.loginAttempts(), instruments).add();
         new NodeMetrics(broker, dataDirectory, instruments).add();
         new StoreMetrics(messages, instruments).add();
         new LoopMetrics(broker.loops(), lag, instruments).add();

@@ -1,6 +1,8 @@
 package io.chasqui.server.prometheus;
 
 import io.chasqui.routing.Exchange;
+import io.chasqui.server.access.LoginAttempts.Count;
+import io.chasqui.server.access.LoginAttempts.Source;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.ClientConnection;
@@ -13,6 +15,7 @@ import io.chasqui.server.traffic.ExchangeCount;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -36,6 +39,7 @@ final class ObjectText {
                     "rabbitmq_cluster_vhost_status",
                     "Whether a given vhost is running",
                     vhost -> 1);
+    private final Table<Map.Entry<Source, Count>> logins = LoginTable.create();
     private final Table<ChannelStatus> channels;
     private final Table<ConnectionTable.Seen> connections;
     private final Table<ExchangeTable.Located> exchanges = ExchangeTable.create();
@@ -88,6 +92,9 @@ final class ObjectText {
         }
         if (topology.hasAnyOf(groups)) {
             topology.write(out, rows(exchanges(selection), ObjectText::typeLabels), UnaryOperator.identity(), groups);
+        }
+        if (logins.hasAnyOf(groups)) {
+            logins.write(out, rows(broker.loginAttempts().bySource(), LoginTable::labels), naming, groups);
         }
         if (vhosts.hasAnyOf(groups)) {
             vhosts.write(
