@@ -45,7 +45,7 @@ async function addresses() {
   const [channel] = await api.get("/channels");
   return {
     overview: "/", node: `/nodes/${e(node.name)}`, connections: "/connections", channels: "/channels", exchanges: "/exchanges",
-    queues: "/queues", consumers: "/consumers", users: "/users", user: "/users/guest", vhosts: "/vhosts", vhost: "/vhosts/%2F",
+    queues: "/queues", consumers: "/consumers", moves: "/moves", users: "/users", user: "/users/guest", vhosts: "/vhosts", vhost: "/vhosts/%2F",
     policies: "/policies", "operator-policies": "/operator-policies", limits: "/limits", definitions: "/definitions",
     exchange: "/exchanges/%2F/amq.topic", "default-exchange": "/exchanges/%2F/amq.default",
     ...(connection ? { connection: `/connections/${e(connection.name)}` } : {}),

@@ -87,6 +87,21 @@ class BrowserTest extends Suite {
     }
 
     @Test
+    void deadLettersGoBackWhileSomebodyWatches() throws Exception {
+        check("moves.mjs");
+    }
+
+    @Test
+    void whatAFileOfDefinitionsWouldChangeIsToldBeforeItIsImported() throws Exception {
+        check("definitions.mjs");
+    }
+
+    @Test
+    void thePartsThatComputeDoSoRightly() throws Exception {
+        browser.check(List.of("node", "--test", "parts.mjs"));
+    }
+
+    @Test
     void aListOfTenThousandQueuesPagesSortsFiltersAndKeepsItsPlace() throws Exception {
         check("many-queues.mjs");
     }

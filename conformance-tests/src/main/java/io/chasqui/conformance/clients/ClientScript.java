@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs what is in one of the directories under {@code src/test/clients}. */
-final class ClientScript {
+public final class ClientScript {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientScript.class);
     private static final Path CLIENTS =
@@ -26,12 +26,12 @@ final class ClientScript {
         this.client = client;
     }
 
-    static ClientScript in(String client) {
+    public static ClientScript in(String client) {
         return new ClientScript(client);
     }
 
     /** Skips the test, or fails it if all clients are required, unless this command succeeds. */
-    void requireInstalled(String... probe) {
+    public void requireInstalled(String... probe) {
         assumeTrue(Files.isDirectory(CLIENTS), "the scripts of the third-party clients are not here");
         boolean installed = succeeds(List.of(probe));
         if ("required".equals(System.getenv("CHASQUI_CLIENTS"))) {
@@ -41,7 +41,7 @@ final class ClientScript {
     }
 
     /** Fails unless the command succeeds. */
-    void check(List<String> command) throws IOException, InterruptedException {
+    public void check(List<String> command) throws IOException, InterruptedException {
         Result result = run(command);
         LOG.info("{}", result.output().strip());
         assertThat(result.exitCode()).as("%s says: %s", client, result.output()).isZero();

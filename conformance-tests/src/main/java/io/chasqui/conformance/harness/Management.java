@@ -137,6 +137,14 @@ public final class Management {
         return send(method, path, BodyPublishers.ofString(body));
     }
 
+    /** Sends what a page with a form sends, encoded already. */
+    public Answer postForm(String path, String form) {
+        return send(HttpRequest.newBuilder(address.resolve("/api" + path))
+                .timeout(TIMEOUT)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
     private static BodyPublisher json(Map<String, ?> body) {
         try {
             return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));

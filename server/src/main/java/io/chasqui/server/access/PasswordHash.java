@@ -1,5 +1,6 @@
 package io.chasqui.server.access;
 
+import io.chasqui.server.config.PasswordScheme;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -19,7 +20,7 @@ import javax.crypto.spec.PBEKeySpec;
 public record PasswordHash(String algorithm, String encoded) {
 
     /** Salt of 16 bytes, PBKDF2 with HMAC-SHA-256, 32 bytes of key. */
-    public static final String PBKDF2 = "chasqui_password_hashing_pbkdf2_sha256";
+    static final String PBKDF2 = "chasqui_password_hashing_pbkdf2_sha256";
 
     private static final int PBKDF2_ITERATIONS = 120_000;
     private static final int PBKDF2_SALT = 16;
@@ -29,12 +30,21 @@ public record PasswordHash(String algorithm, String encoded) {
 
     /** Hashes a new password. Takes tens of milliseconds by design: not for an event loop. */
     public static PasswordHash of(String password) {
-        byte[] salt = new byte[PBKDF2_SALT];
+        return of(password, PasswordScheme.PBKDF2);
+    }
+
+    /** Hashes a new password in a scheme of one's choice. */
+    public static PasswordHash of(String password, PasswordScheme scheme) {
+        byte[] salt = new byte[scheme == PasswordScheme.PBKDF2 ? PBKDF2_SALT : RABBITMQ_SALT];
         RANDOM.nextBytes(salt);
-        byte[] key = pbkdf2(password, salt);
+        byte[] key = switch (scheme) {
+            case PBKDF2 -> pbkdf2(password, salt);
+            case SHA256 -> digest(salt, password, "SHA-256");
+            case SHA512 -> digest(salt, password, "SHA-512");
+        };
         byte[] both = Arrays.copyOf(salt, salt.length + key.length);
         System.arraycopy(key, 0, both, salt.length, key.length);
-        return new PasswordHash(PBKDF2, Base64.getEncoder().encodeToString(both));
+        return new PasswordHash(scheme.toString(), Base64.getEncoder().encodeToString(both));
     }
 
     /** Compares in constant time. Not for an event loop. An unknown algorithm matches nothing. */
@@ -57,11 +67,15 @@ public record PasswordHash(String algorithm, String encoded) {
         if (stored.length <= RABBITMQ_SALT) {
             return false;
         }
+        byte[] hash = digest(Arrays.copyOf(stored, RABBITMQ_SALT), password, algorithm);
+        return MessageDigest.isEqual(Arrays.copyOfRange(stored, RABBITMQ_SALT, stored.length), hash);
+    }
+
+    private static byte[] digest(byte[] salt, String password, String algorithm) {
         try {
             MessageDigest digest = MessageDigest.getInstance(algorithm);
-            digest.update(stored, 0, RABBITMQ_SALT);
-            byte[] hash = digest.digest(password.getBytes(StandardCharsets.UTF_8));
-            return MessageDigest.isEqual(Arrays.copyOfRange(stored, RABBITMQ_SALT, stored.length), hash);
+            digest.update(salt);
+            return digest.digest(password.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

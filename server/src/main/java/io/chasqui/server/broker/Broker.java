@@ -7,6 +7,7 @@ import io.chasqui.server.access.AccessControl;
 import io.chasqui.server.access.LoginAttempts;
 import io.chasqui.server.access.LoginBackend;
 import io.chasqui.server.access.Logins;
+import io.chasqui.server.access.Passwords;
 import io.chasqui.server.access.oauth.TokenBackend;
 import io.chasqui.server.broker.transfer.MessageMoves;
 import io.chasqui.server.config.AuthBackendName;
@@ -51,6 +52,7 @@ public final class Broker implements AutoCloseable {
     private final DefinitionSequence sequence;
     private final AccessControl access;
     private final Logins logins;
+    private final Passwords passwords;
     private final LoginAttempts loginAttempts;
     private final Alarms alarms;
     private final BrokerTraffic traffic;
@@ -85,6 +87,7 @@ public final class Broker implements AutoCloseable {
         this.traffic = new BrokerTraffic(loops.count());
         this.sequence = new DefinitionSequence("chasqui-definitions");
         this.access = new AccessControl("chasqui-passwords");
+        this.passwords = new Passwords(config.passwords());
         this.logins = new Logins(
                 config.access().authBackends().stream().map(this::backend).toList(),
                 config.access().loopbackUsers());
@@ -122,6 +125,11 @@ public final class Broker implements AutoCloseable {
     /** The user database. */
     public AccessControl access() {
         return access;
+    }
+
+    /** What new passwords have to be like, and how they are kept. */
+    public Passwords passwords() {
+        return passwords;
     }
 
     /** The way in, for those who bring a password, a token or a certificate. */

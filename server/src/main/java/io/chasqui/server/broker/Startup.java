@@ -5,7 +5,6 @@ import io.chasqui.routing.Binding;
 import io.chasqui.routing.ExchangeDefinition;
 import io.chasqui.server.StartException;
 import io.chasqui.server.StartException.Reason;
-import io.chasqui.server.access.PasswordHash;
 import io.chasqui.server.access.Permissions;
 import io.chasqui.server.access.User;
 import io.chasqui.server.broker.policy.Policy;
@@ -122,7 +121,8 @@ final class Startup {
     /** The virtual host and the user that a new data directory gets. */
     private void createDefaults() {
         AccessConfig defaults = broker.config().access();
-        User user = new User(defaults.defaultUser(), PasswordHash.of(defaults.defaultPass()), List.of("administrator"));
+        User user = new User(
+                defaults.defaultUser(), broker.passwords().hash(defaults.defaultPass()), List.of("administrator"));
         Permissions permissions = Permissions.of(
                 defaults.defaultConfigurePermission(),
                 defaults.defaultWritePermission(),

@@ -143,6 +143,7 @@ final class ApiHandler extends Handler.Abstract {
         Fields query = query(http);
         return new Request(
                 caller,
+                origin(http),
                 route,
                 variables,
                 query::getValue,

@@ -61,7 +61,8 @@ public final class Authenticator {
     /** @param name does not count if the secret is a token */
     Caller login(String name, String secret, InetAddress from) {
         Login login = await(name, secret, from);
-        attempts.add(LoginAttempts.HTTP, from, name, login.isAccepted());
+        String claimed = login.isAccepted() ? login.identity().name() : name;
+        attempts.add(LoginAttempts.HTTP, from, claimed, login.isAccepted());
         return switch (login.outcome()) {
             case ACCEPTED -> new Caller(login.identity());
             case ONLY_FROM_LOOPBACK -> throw ApiException.notAuthorised("User can only log in via localhost");

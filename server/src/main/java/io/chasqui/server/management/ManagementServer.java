@@ -86,6 +86,7 @@ public final class ManagementServer implements AutoCloseable {
         Routes routes = new Routes();
         Resources.of(broker, endpoints, statistics).forEach(resource -> resource.addTo(routes));
         new ReferenceResource(broker.serverProperties().get("version").toString()).addTo(routes);
+        new LoginResource(broker, new Authenticator(broker.logins(), broker.loginAttempts())).addTo(routes);
         return routes;
     }
 

@@ -2,12 +2,14 @@ package io.chasqui.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chasqui.server.config.PasswordScheme;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PasswordHashTest {
 
@@ -61,5 +63,15 @@ class PasswordHashTest {
     void whatIsTooShortOrUnknownMatchesNothing(String algorithm, String encoded) {
         assertThat(new PasswordHash(algorithm, encoded).matches("")).isFalse();
         assertThat(new PasswordHash(algorithm, encoded).matches("secret")).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(PasswordScheme.class)
+    void everySchemeVerifiesWhatItHashes(PasswordScheme scheme) {
+        PasswordHash hash = PasswordHash.of("secret", scheme);
+        assertThat(hash.algorithm()).isEqualTo(scheme.toString());
+        assertThat(hash.matches("secret")).isTrue();
+        assertThat(hash.matches("Secret")).isFalse();
+        assertThat(PasswordHash.of("secret", scheme).encoded()).isNotEqualTo(hash.encoded());
     }
 }

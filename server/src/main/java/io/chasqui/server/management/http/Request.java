@@ -1,6 +1,7 @@
 package io.chasqui.server.management.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -17,6 +18,7 @@ public final class Request {
     private static final int WAITS_SECONDS = 30;
 
     private final Caller caller;
+    private final InetAddress from;
     private final Route route;
     private final Map<String, String> variables;
     private final Function<String, String> query;
@@ -24,18 +26,22 @@ public final class Request {
     private final Supplier<byte[]> body;
 
     /**
+     * @param caller null if the route is open to everybody
+     * @param from address of the client
      * @param query gives the value of a query parameter, or null
      * @param headers gives the value of a header, or null
      * @param body reads the body, when it is asked for
      */
     public Request(
             Caller caller,
+            InetAddress from,
             Route route,
             Map<String, String> variables,
             Function<String, String> query,
             Function<String, String> headers,
             Supplier<byte[]> body) {
         this.caller = caller;
+        this.from = from;
         this.route = route;
         this.variables = variables;
         this.query = query;
@@ -45,6 +51,11 @@ public final class Request {
 
     public Caller caller() {
         return caller;
+    }
+
+    /** Where it comes from. */
+    public InetAddress from() {
+        return from;
     }
 
     /** Whether it asks for a change, rather than only for an answer. */

@@ -249,7 +249,8 @@ record DefinitionFile(
                     && password != null
                     && !user.hasNonNull("password_hash")
                     && existing.password().matches(password);
-            User read = PasswordFields.read(user).user(name, LimitResource.userLimits(user.get(LIMITS)));
+            User read = PasswordFields.read(user, broker.passwords())
+                    .user(name, LimitResource.userLimits(user.get(LIMITS)));
             return keepsPassword ? new User(name, existing.password(), read.tags(), read.limits()) : read;
         }
 

@@ -2,6 +2,7 @@ package io.chasqui.server.management.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chasqui.server.access.PasswordHash;
+import io.chasqui.server.access.Passwords;
 import io.chasqui.server.access.User;
 import io.chasqui.server.access.UserLimits;
 import io.chasqui.server.management.http.ApiException;
@@ -19,8 +20,8 @@ record PasswordFields(List<String> tags, PasswordHash password) {
     /** The scheme of a hash that comes without the name of one. */
     static final String DEFAULT_ALGORITHM = "rabbit_password_hashing_sha256";
 
-    /** @throws ApiException 400 */
-    static PasswordFields read(ObjectNode user) {
+    /** @throws ApiException 400, also if the operator wants other passwords */
+    static PasswordFields read(ObjectNode user, Passwords passwords) {
         if (!user.has("tags")) {
             throw ApiException.badRequest("tags_not_present");
         }
@@ -29,9 +30,12 @@ record PasswordFields(List<String> tags, PasswordHash password) {
         if (password != null && hash != null) {
             throw ApiException.badRequest("both_password_and_password_hash_are_provided");
         }
+        if (password != null && !passwords.accepts(password)) {
+            throw ApiException.badRequest("credential_validation_failed");
+        }
         List<String> tags = Json.words(user.get("tags"));
         if (password != null && !password.isEmpty()) {
-            return new PasswordFields(tags, PasswordHash.of(password));
+            return new PasswordFields(tags, passwords.hash(password));
         }
         boolean isHashed = hash != null && !hash.isEmpty();
         return new PasswordFields(tags, isHashed ? hashed(user, hash) : null);

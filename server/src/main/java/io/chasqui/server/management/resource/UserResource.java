@@ -100,7 +100,7 @@ final class UserResource implements Resource {
                 ? LimitResource.userLimits(body.get("limits"))
                 : existing == null ? UserLimits.NONE : existing.limits();
         Map<String, Permissions> permissions = PermissionResource.byVhost(body.get("permissions"));
-        User user = PasswordFields.read(body).user(name, limits);
+        User user = PasswordFields.read(body, broker.passwords()).user(name, limits);
         boolean isNew = request.await(broker.users().put(user));
         if (isNew) {
             permissions.forEach((vhost, granted) -> request.await(broker.users().grant(name, vhost, granted)));

@@ -17,6 +17,7 @@ import { exchanges } from "../pages/exchanges.js";
 import { exchangePage } from "../pages/exchange.js";
 import { queues } from "../pages/queues.js";
 import { queuePage } from "../pages/queue.js";
+import { moves } from "../pages/moves.js";
 import { users } from "../pages/users.js";
 import { userPage } from "../pages/user.js";
 import { vhosts } from "../pages/vhosts.js";
@@ -41,6 +42,7 @@ route("/exchanges/:vhost/:name", exchangePage);
 route("/queues", queues);
 route("/queues/:vhost/:name", queuePage);
 route("/consumers", consumers);
+route("/moves", moves);
 route("/users", users);
 route("/users/:name", userPage);
 route("/vhosts", vhosts);
@@ -53,6 +55,7 @@ route("/definitions", definitions);
 const PAGES = [
   ["#/", "Overview"], ["#/connections", "Connections"], ["#/channels", "Channels"],
   ["#/exchanges", "Exchanges"], ["#/queues", "Queues"], ["#/consumers", "Consumers"],
+  ["#/moves", "Moves"],
 ];
 const ADMIN_PAGES = [
   ["#/users", "Users", "administrator"], ["#/vhosts", "Virtual hosts", "management"], ["#/policies", "Policies", "management"],
@@ -131,7 +134,8 @@ function openMenu(isOpen) {
 function paintNav(address) {
   const link = ([to, label]) => h("a", { href: to, "aria-current": isWithin(address, to) ? "page" : null }, label);
   const admin = ADMIN_PAGES.filter(([, , tag]) => tag === "management" || session.may(tag));
-  fill(nav, PAGES.map(link), h("h2", {}, "Admin"), admin.map(link));
+  fill(nav, PAGES.map(link), h("h2", {}, "Admin"), admin.map(link),
+    h("h2", {}, "For programs"), h("a", { href: "api/index.html", target: "_blank", rel: "noopener" }, "HTTP API"));
 }
 
 function isWithin(address, link) {

@@ -13,6 +13,7 @@ import { bindingTable, bindQueueForm } from "./bindings.js";
 import { consumerColumns } from "./consumers.js";
 import { card, facts, part } from "./facts.js";
 import { flowTable } from "./flows.js";
+import { moveForm, movesOf } from "./moves.js";
 import { messageView, publishForm } from "./publish.js";
 import { features, queueState } from "./queues.js";
 
@@ -27,6 +28,7 @@ export function queuePage({ vhost, name }) {
   const bindings = bindingTable("Bindings", "source", may("write"), "No exchange leads here.");
   const incoming = flowTable("Publishes from", ["publish"]);
   const deliveries = flowTable("Deliveries to", ["deliver_get", "ack", "redeliver"]);
+  const moves = movesOf(vhost, name);
   const actions = actionsOf(url, name, may);
 
   async function update() {
@@ -37,14 +39,14 @@ export function queuePage({ vhost, name }) {
     renew(cards, card("ready", count(queue.messages_ready)), card("unacknowledged", count(queue.messages_unacknowledged)),
       card("in all", count(queue.messages)), card("bodies", bytes(queue.message_bytes)), card("consumers", count(queue.consumers)));
     renew(details, facts(factsOf(queue)));
-    await Promise.all([consumers.show(queue.consumer_details ?? []), bindings.show(bound), incoming.show(queue.incoming), deliveries.show(queue.deliveries)]);
+    await Promise.all([consumers.show(queue.consumer_details ?? []), bindings.show(bound), incoming.show(queue.incoming), deliveries.show(queue.deliveries), moves.update()]);
   }
 
   const element = h("div", {}, h("h1", {}, "Queue ", name, h("small", {}, ` in ${vhost}`)), cards,
     h("div", { class: "tools" }, rangeChoice(refresh.now)), h("div", { class: "charts" }, lengths.element, rates.element),
-    part("Details", details), part("Consumers", consumers.element), part("Bindings", bindings.element), incoming.element, deliveries.element,
+    part("Details", details), part("Consumers", consumers.element), part("Bindings", bindings.element), incoming.element, deliveries.element, moves.element,
     may("write") ? bindQueueForm(vhost, name) : null, session.mayTouch("write", vhost, "") ? publishForm(vhost, "", name) : null,
-    may("read") ? getForm(url) : null, actions.element);
+    may("read") ? [getForm(url), moveForm(url)] : null, actions.element);
   return { element, update, leave: () => [lengths, rates].forEach((chart) => chart.destroy()) };
 }
 
