@@ -9,15 +9,17 @@ import io.chasqui.server.pattern.InvalidPatternException;
 import io.chasqui.server.pattern.NamePattern;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What a client asked of a list: which items by name, in which order, which page of them, and which columns. */
 public final class ListQuery {
+
+    private static final Predicate<String> EVERYTHING = name -> true;
 
     private final Predicate<String> filter;
     private final String sort;
@@ -46,7 +48,7 @@ public final class ListQuery {
         Paging paging = Paging.of(parameter.apply("page"), parameter.apply("page_size"));
         return new ListQuery(
                 // Without a page there is no filter either: clients that ask for everything get everything.
-                paging == null ? name -> true : filter(parameter),
+                paging == null ? EVERYTHING : filter(parameter),
                 parameter.apply("sort").filter(text -> !text.isEmpty()).orElse(null),
                 parameter.apply("sort_reverse").filter("true"::equals).isPresent(),
                 paging,
@@ -56,7 +58,7 @@ public final class ListQuery {
     private static Predicate<String> filter(Function<String, Optional<String>> parameter) {
         String wanted = parameter.apply("name").orElse("");
         if (wanted.isEmpty()) {
-            return name -> true;
+            return EVERYTHING;
         }
         if (parameter.apply("use_regex").filter("true"::equals).isPresent()) {
             return pattern(wanted);
@@ -88,17 +90,27 @@ public final class ListQuery {
      */
     public <T> JsonNode answer(
             List<T> items, Function<T, ObjectNode> describe, Function<List<T>, List<ObjectNode>> complete) {
-        List<T> wanted = items.stream()
-                .filter(item -> filter.test(name(describe.apply(item))))
+        if (filter == EVERYTHING && sort == null) {
+            return listed(complete.apply(page(ordered(items))), items.size(), items.size());
+        }
+        List<Row<T>> wanted = items.stream()
+                .map(item -> new Row<>(item, describe.apply(item)))
+                .filter(row -> filter.test(name(row.described)))
                 .toList();
         boolean sortsByCheap = sort == null
                 || wanted.stream()
-                        .anyMatch(
-                                item -> !Columns.at(describe.apply(item), sort).isMissingNode());
+                        .anyMatch(row -> !Columns.at(row.described, sort).isMissingNode());
         List<ObjectNode> page = sortsByCheap
-                ? complete.apply(page(sorted(wanted, describe)))
-                : page(sorted(complete.apply(wanted), item -> item));
+                ? complete.apply(items(page(sorted(wanted, Row::described))))
+                : page(sorted(complete.apply(items(wanted)), item -> item));
         return listed(page, items.size(), wanted.size());
+    }
+
+    /** An item, and what is cheap to know about it. */
+    private record Row<T>(T item, ObjectNode described) {}
+
+    private static <T> List<T> items(List<Row<T>> rows) {
+        return rows.stream().map(Row::item).toList();
     }
 
     /** Consumers have a tag for a name. */
@@ -110,18 +122,25 @@ public final class ListQuery {
         return paging == null ? items : paging.of(items);
     }
 
+    /** In the wanted order. Each key is looked for once: there may be many items. */
     private <T> List<T> sorted(List<T> items, Function<T, ObjectNode> describe) {
-        if (sort == null && !reverse) {
+        if (sort == null) {
+            return ordered(items);
+        }
+        List<Map.Entry<JsonNode, T>> keyed = new ArrayList<>(items.size());
+        items.forEach(item -> keyed.add(Map.entry(Columns.at(describe.apply(item), sort), item)));
+        keyed.sort(Map.Entry.comparingByKey(JsonOrder.INSTANCE));
+        return ordered(keyed.stream().map(Map.Entry::getValue).toList());
+    }
+
+    /** Reversed, if that is wanted. */
+    private <T> List<T> ordered(List<T> items) {
+        if (!reverse) {
             return items;
         }
-        List<T> sorted = new ArrayList<>(items);
-        if (sort != null) {
-            sorted.sort(Comparator.comparing(item -> Columns.at(describe.apply(item), sort), JsonOrder.INSTANCE));
-        }
-        if (reverse) {
-            Collections.reverse(sorted);
-        }
-        return sorted;
+        List<T> reversed = new ArrayList<>(items);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     private JsonNode listed(List<ObjectNode> page, int total, int filtered) {
