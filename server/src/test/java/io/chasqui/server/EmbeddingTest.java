@@ -10,12 +10,14 @@ import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import io.chasqui.server.StartException.Reason;
 import io.chasqui.server.config.BrokerConfig;
+import io.chasqui.server.loop.BrokerLoops;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,6 +80,7 @@ class EmbeddingTest {
     @Test
     void aPortInUseIsRefusedAndLeavesNothingBehind(@TempDir Path directory) throws Exception {
         try (Chasqui broker = Chasqui.startInMemory(CONFIG)) {
+            startEveryLoop(broker);
             Set<Thread> before = brokerThreads();
             BrokerConfig taken = CONFIG.with("listeners.tcp.default", "127.0.0.1:" + broker.port());
             assertThatThrownBy(() -> Chasqui.start(taken, directory))
@@ -114,6 +117,16 @@ class EmbeddingTest {
     private static String get(Channel channel, String queue) throws IOException {
         GetResponse response = channel.basicGet(queue, true);
         return response == null ? null : new String(response.getBody(), StandardCharsets.UTF_8);
+    }
+
+    /** A loop has a thread only after its first task, which may come at any time. */
+    private static void startEveryLoop(Chasqui broker) throws InterruptedException {
+        BrokerLoops loops = broker.broker().loops();
+        CountDownLatch started = new CountDownLatch(loops.count());
+        for (int i = 0; i < loops.count(); i++) {
+            loops.get(i).execute(started::countDown);
+        }
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Netty's global executor ends by itself a second after its last task. */

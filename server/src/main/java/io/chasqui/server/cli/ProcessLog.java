@@ -6,8 +6,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -83,6 +85,7 @@ final class ProcessLog {
         if (!appender.isStarted()) {
             throw new IOException("the log file " + config.filePath().orElseThrow() + " cannot be written");
         }
+        context.addListener(new Closing(appender));
         AsyncAppender dropping = async(appender);
         dropping.setNeverBlock(true);
         dropping.start();
@@ -99,8 +102,51 @@ final class ProcessLog {
         AsyncAppender async = new AsyncAppender();
         async.setContext(context);
         async.setQueueSize(QUEUED_LINES);
-        async.addAppender(appender);
+        async.addAppender(new Shared(appender));
         return async;
+    }
+
+    /**
+     * One of the two ways to an appender. A queue stops what is behind it when it has been emptied; the appender itself
+     * must go on until the other queue is empty, too.
+     */
+    private static final class Shared extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+        private final OutputStreamAppender<ILoggingEvent> appender;
+
+        Shared(OutputStreamAppender<ILoggingEvent> appender) {
+            this.appender = appender;
+            started = true;
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            appender.doAppend(event);
+        }
+    }
+
+    /** Stops an appender when all queues are empty, which is when the context tells that it has been stopped. */
+    private record Closing(OutputStreamAppender<ILoggingEvent> appender) implements LoggerContextListener {
+
+        @Override
+        public boolean isResetResistant() {
+            // The context is reset, which empties the queues, before it stops.
+            return true;
+        }
+
+        @Override
+        public void onStart(LoggerContext context) {}
+
+        @Override
+        public void onReset(LoggerContext context) {}
+
+        @Override
+        public void onStop(LoggerContext context) {
+            appender.stop();
+        }
+
+        @Override
+        public void onLevelChange(ch.qos.logback.classic.Logger logger, Level level) {}
     }
 
     private PatternLayoutEncoder encoder() {
