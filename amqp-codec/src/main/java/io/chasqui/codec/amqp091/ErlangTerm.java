@@ -80,10 +80,14 @@ public final class ErlangTerm {
     private static String table(FieldTable table) {
         StringJoiner fields = new StringJoiner(",", "[", "]");
         for (Map.Entry<String, Object> field : table.asMap().entrySet()) {
-            fields.add("{" + binary(ShortString.encode(field.getKey())) + "," + FieldValues.typeName(field.getValue())
-                    + "," + value(field.getValue()) + "}");
+            fields.add(field(field.getKey(), field.getValue()));
         }
         return fields.toString();
+    }
+
+    /** A field of a table: its name, type and value. */
+    public static String field(String name, Object value) {
+        return "{" + binary(ShortString.encode(name)) + "," + FieldValues.typeName(value) + "," + value(value) + "}";
     }
 
     private static boolean isPrintable(String text) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
             "channel_max_per_node=4",
             "consumer_max_per_channel=2",
             "cluster_queue_limit=2",
-            "cluster_exchange_limit=8"
+            "cluster_exchange_limit=9"
         })
 @Execution(ExecutionMode.SAME_THREAD)
 class NodeLimitTest extends AccessSuite {
@@ -85,7 +85,7 @@ class NodeLimitTest extends AccessSuite {
         expectChannelClose(
                 refused,
                 AMQP.PRECONDITION_FAILED,
-                "PRECONDITION_FAILED - cannot declare exchange 'second' in vhost '/': exchange limit of 8 is reached",
+                "PRECONDITION_FAILED - cannot declare exchange 'second' in vhost '/': exchange limit of 9 is reached",
                 () -> refused.exchangeDeclare("second", "fanout", false, true, Map.of()));
     }
 }

@@ -10,6 +10,7 @@ import io.chasqui.server.broker.DeliverySource;
 import io.chasqui.server.broker.Firehose;
 import io.chasqui.server.broker.Subscription;
 import io.chasqui.server.broker.VirtualHost;
+import io.chasqui.server.broker.event.ClientEvents;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.server.loop.BrokerLoops;
 import io.chasqui.server.traffic.ChannelGauge;
@@ -70,6 +71,7 @@ final class Channel implements ConfirmTracker.Sink {
     private ConfirmTracker confirms;
     private Transaction transaction;
     private boolean closing;
+    private int consumersAtEnd;
     private int assembledBytes;
     private long nextDeliveryTag = 1;
     private long lastAnswered;
@@ -436,10 +438,21 @@ final class Channel implements ConfirmTracker.Sink {
             if (transaction != null) {
                 transaction.rollback();
             }
+            consumersAtEnd = consumers.count();
             consumers.release();
             traffic.closed();
             new Requeue(loop, Settlement.FAILED).all(unacked);
         }
+    }
+
+    /** How many consumers it had when it was closed. */
+    int consumersAtEnd() {
+        return consumersAtEnd;
+    }
+
+    /** Tells whoever wants to know what clients do. */
+    ClientEvents events() {
+        return broker.clientEvents();
     }
 
     boolean closing() {

@@ -108,6 +108,9 @@ final class ChannelConsumers {
         channel.await(
                 accepted,
                 done -> {
+                    channel.events()
+                            .consumerCreated(
+                                    channel.connection(), channel.number(), tag, subscription, consume.arguments());
                     if (!consume.noWait()) {
                         channel.send(new Method.BasicConsumeOk(tag));
                     }
@@ -152,6 +155,7 @@ final class ChannelConsumers {
             answer.run();
         } else {
             Subscription subscription = consumer.subscription();
+            deleted(consumer);
             channel.await(subscription.queue().unsubscribe(loop, subscription), done -> answer.run(), channel::fail);
         }
     }
@@ -175,6 +179,7 @@ final class ChannelConsumers {
             return;
         }
         statuses.remove(consumer.tag());
+        deleted(consumer);
         if (!channel.closing() && channel.connection().negotiation().wantsCancelNotices()) {
             channel.send(new Method.BasicCancel(consumer.tag(), true));
         }
@@ -216,11 +221,21 @@ final class ChannelConsumers {
         }
     }
 
+    private void deleted(ChannelConsumer consumer) {
+        channel.events()
+                .consumerDeleted(channel.connection(), channel.number(), consumer.tag(), consumer.subscription());
+    }
+
+    int count() {
+        return byTag.size();
+    }
+
     /** The channel is closing: every consumer leaves its queue. */
     void release() {
         for (ChannelConsumer consumer : byTag.values()) {
             Subscription subscription = consumer.subscription();
             subscription.queue().unsubscribe(loop, subscription);
+            deleted(consumer);
         }
         byTag.clear();
         statuses.clear();

@@ -182,6 +182,7 @@ final class ConnectionNegotiation {
     private void authenticated(String asUser, Login login) {
         if (login.isAccepted()) {
             identity = login.identity();
+            tellLogin(identity.name(), null);
             step = Step.TUNE_OK;
             AmqpConfig limits = broker.config().amqp();
             connection.send(
@@ -189,6 +190,7 @@ final class ConnectionNegotiation {
             return;
         }
         String why = login.reason();
+        tellLogin(asUser, why);
         if (!hasCapability("authentication_failure_close")) {
             connection.fallSilent("user '" + asUser + "': " + why);
             return;
@@ -198,6 +200,10 @@ final class ConnectionNegotiation {
                 ReplyCode.ACCESS_REFUSED,
                 "Login was refused using authentication mechanism " + mechanism
                         + ". For details see the broker logfile."));
+    }
+
+    private void tellLogin(String user, String error) {
+        broker.clientEvents().login(name, user, mechanism, peer, local, tls != null, error);
     }
 
     private void tuneOk(Method.ConnectionTuneOk tuneOk) {

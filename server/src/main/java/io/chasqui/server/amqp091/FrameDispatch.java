@@ -76,6 +76,7 @@ final class FrameDispatch implements FrameHandler {
     void releaseChannels() {
         for (Channel channel : List.copyOf(channels.values())) {
             channel.release();
+            broker.clientEvents().channelClosed(connection, channel.number(), channel.consumersAtEnd());
         }
         broker.connections().channelsClosed(connection.user(), channels.size());
         channels.clear();
@@ -243,6 +244,7 @@ final class FrameDispatch implements FrameHandler {
         Channel opened = new Channel(number, connection, broker, loop);
         channels.put(number, opened);
         open.add(opened);
+        broker.clientEvents().channelCreated(connection, number);
         connection.send(number, new Method.ChannelOpenOk());
     }
 
@@ -250,6 +252,7 @@ final class FrameDispatch implements FrameHandler {
     void channelClosed(Channel channel) {
         if (channels.remove(channel.number()) != null) {
             broker.connections().channelsClosed(connection.user(), 1);
+            broker.clientEvents().channelClosed(connection, channel.number(), channel.consumersAtEnd());
             open.remove(channel);
         }
         if (lastChannel == channel) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,11 @@ public final class Alarms {
         Resource(String word) {
             this.word = word;
         }
+
+        @Override
+        public String toString() {
+            return word;
+        }
     }
 
     /** A connection that publishes. */
@@ -43,6 +49,7 @@ public final class Alarms {
     private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
     private final Set<Resource> raised = EnumSet.noneOf(Resource.class);
     private volatile String reason = "";
+    private volatile BiConsumer<Resource, Boolean> observer = (resource, active) -> {};
 
     public Alarms(BrokerLoops loops) {
         this.loops = loops;
@@ -68,6 +75,11 @@ public final class Alarms {
         return scopes.computeIfAbsent(vhost, Scope::new);
     }
 
+    /** Has somebody told of every change of what concerns everybody: short, and without other locks. */
+    void observer(BiConsumer<Resource, Boolean> told) {
+        observer = told;
+    }
+
     /** Raises an alarm; nothing happens if it is raised already. Any thread. */
     public void raise(Resource resource, String detail) {
         change(resource, true, detail);
@@ -88,6 +100,7 @@ public final class Alarms {
         } else {
             LOG.info("{} alarm cleared", resource.word);
         }
+        observer.accept(resource, raise);
         reason = raised.isEmpty()
                 ? ""
                 : "low on " + raised.stream().map(r -> r.word).collect(Collectors.joining(" & "));

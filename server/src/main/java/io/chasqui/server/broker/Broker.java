@@ -9,6 +9,10 @@ import io.chasqui.server.access.LoginBackend;
 import io.chasqui.server.access.Logins;
 import io.chasqui.server.access.Passwords;
 import io.chasqui.server.access.oauth.TokenBackend;
+import io.chasqui.server.broker.event.ClientEvents;
+import io.chasqui.server.broker.event.EventExchange;
+import io.chasqui.server.broker.event.Events;
+import io.chasqui.server.broker.event.SettingEvents;
 import io.chasqui.server.broker.transfer.MessageMoves;
 import io.chasqui.server.config.AuthBackendName;
 import io.chasqui.server.config.BrokerConfig;
@@ -62,6 +66,8 @@ public final class Broker implements AutoCloseable {
     private final VirtualHosts vhosts;
     private final Users users;
     private final Parameters parameters;
+    private final Events events;
+    private final ClientEvents clientEvents;
     private final MessageMoves moves = new MessageMoves(this);
     private volatile boolean stopping;
     private final Connections connections;
@@ -95,13 +101,17 @@ public final class Broker implements AutoCloseable {
         this.serverProperties = ServerProperties.create();
         this.propertiesForClients =
                 ServerProperties.forClients(serverProperties, config.amqp().serverProperties());
-        Definitions changes = new Definitions(sequence, definitions);
+        this.events = new EventExchange(this::eventVhost, loops.get(0));
+        this.clientEvents = new ClientEvents(events);
+        SettingEvents settingEvents = new SettingEvents(events);
+        alarms.observer((resource, raised) -> settingEvents.alarmChanged(resource.toString(), raised));
+        Definitions changes = new Definitions(sequence, definitions, events);
         DefinitionLimits limits = new DefinitionLimits(config.limits(), this::vhosts);
         this.vhosts = new VirtualHosts(
                 changes,
                 limits,
                 config.queues().defaultQueueType().toString(),
-                name -> new VirtualHost(name, changes, memory, limits, loops, traffic.open()),
+                name -> open(name, changes, limits),
                 new Lifecycle());
         this.connections = new Connections(config.limits(), access, vhosts, traffic.churn());
         this.users = new Users(changes, access, name -> vhosts.get(name) != null, connections);
@@ -112,6 +122,23 @@ public final class Broker implements AutoCloseable {
 
     private LoginBackend backend(AuthBackendName name) {
         return name == AuthBackendName.OAUTH2 ? new TokenBackend(config.tokens()) : access;
+    }
+
+    private VirtualHost open(String name, Definitions changes, DefinitionLimits limits) {
+        VirtualHost vhost = new VirtualHost(name, changes, memory, limits, loops, traffic.open());
+        if (name.equals(config.events().vhost())) {
+            vhost.topology().declare(EventExchange.DEFINITION, null);
+        }
+        return vhost;
+    }
+
+    private VirtualHost eventVhost() {
+        return vhosts == null ? null : vhosts.get(config.events().vhost());
+    }
+
+    /** Tells of connections, channels, consumers and logins. */
+    public ClientEvents clientEvents() {
+        return clientEvents;
     }
 
     public BrokerConfig config() {
@@ -226,6 +253,7 @@ public final class Broker implements AutoCloseable {
 
     public void connectionOpened(ClientConnection connection) {
         connections.opened(connection);
+        clientEvents.connectionCreated(connection);
     }
 
     /** Called before a connection answers its client's close: its exclusive queues are gone when the stage completes. */
@@ -237,6 +265,7 @@ public final class Broker implements AutoCloseable {
     /** Called when the socket is gone, in whatever way. */
     public void connectionClosed(ClientConnection connection) {
         connections.closed(connection);
+        clientEvents.connectionClosed(connection);
         connectionClosing(connection).whenComplete((done, error) -> {
             if (error != null && !stopping) {
                 LOG.error("cannot delete the exclusive queues of connection {}", connection.name(), error);

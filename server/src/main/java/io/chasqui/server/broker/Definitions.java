@@ -1,5 +1,7 @@
 package io.chasqui.server.broker;
 
+import io.chasqui.codec.amqp091.ProtocolException;
+import io.chasqui.server.broker.event.Events;
 import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionStore;
 import java.util.List;
@@ -8,8 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The one way to change definitions: on the definition thread, and visible when the store has them. */
-record Definitions(DefinitionSequence sequence, DefinitionStore store) {
+/**
+ * The one way to change definitions: on the definition thread, and visible when the store has them.
+ *
+ * @param events is told of every change once it is visible
+ */
+record Definitions(DefinitionSequence sequence, DefinitionStore store, Events events) {
 
     /** Runs an operation on the definition thread when nothing it touches is being changed. */
     <T> CompletableFuture<T> submit(Object touches, Supplier<CompletionStage<T>> body) {
@@ -37,6 +43,15 @@ record Definitions(DefinitionSequence sequence, DefinitionStore store) {
             return CompletableFuture.completedStage(audited.get());
         }
         return store.apply(changes).thenApplyAsync(done -> audited.get(), sequence::execute);
+    }
+
+    /** What can be told at once, or why it cannot be done. */
+    static <T> CompletionStage<T> completed(Supplier<T> result) {
+        try {
+            return CompletableFuture.completedStage(result.get());
+        } catch (ProtocolException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     <T> CompletionStage<T> change(DefinitionChange change, Supplier<T> makeVisible) {

@@ -1,6 +1,7 @@
 package io.chasqui.server.broker;
 
 import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.server.broker.event.SettingEvents;
 import io.chasqui.server.definition.InvalidDefinitionException;
 import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionKey;
@@ -39,6 +40,7 @@ public final class Parameters {
     private record Place(String vhost, String component) {}
 
     private final Definitions definitions;
+    private final SettingEvents events;
     private final Predicate<String> vhostExists;
     private final Map<String, Component> components = new ConcurrentSkipListMap<>();
     private final Map<Place, Map<String, Object>> values = new java.util.concurrent.ConcurrentHashMap<>();
@@ -46,6 +48,7 @@ public final class Parameters {
 
     Parameters(Definitions definitions, Predicate<String> vhostExists) {
         this.definitions = definitions;
+        this.events = new SettingEvents(definitions.events());
         this.vhostExists = vhostExists;
     }
 
@@ -125,6 +128,7 @@ public final class Parameters {
         return definitions.change(told, List.of(change), () -> {
             visible(place, changed);
             components.get(place.component).changed(place.vhost, name, changed.get(name));
+            events.parameterChanged(place.component, place.vhost, name, changed.get(name));
             return null;
         });
     }
@@ -153,16 +157,24 @@ public final class Parameters {
         DefinitionKey key = globalKey(name);
         return definitions.submit(
                 key,
-                () -> definitions.change(
-                        DefinitionChange.put(key, FieldTable.of("value", value)),
-                        () -> globals.put(name, value) == null));
+                () -> definitions.change(DefinitionChange.put(key, FieldTable.of("value", value)), () -> {
+                    events.globalChanged(name, value);
+                    return globals.put(name, value) == null;
+                }));
     }
 
     /** Removes a global parameter. Returns false if there is none. */
     public CompletionStage<Boolean> deleteGlobal(String name) {
         DefinitionKey key = globalKey(name);
         return definitions.submit(
-                key, () -> definitions.change(DefinitionChange.remove(key), () -> globals.remove(name) != null));
+                key,
+                () -> definitions.change(DefinitionChange.remove(key), () -> {
+                    boolean was = globals.remove(name) != null;
+                    if (was) {
+                        events.globalChanged(name, null);
+                    }
+                    return was;
+                }));
     }
 
     private static DefinitionKey globalKey(String name) {

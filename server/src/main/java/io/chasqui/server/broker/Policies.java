@@ -1,5 +1,6 @@
 package io.chasqui.server.broker;
 
+import io.chasqui.server.broker.event.SettingEvents;
 import io.chasqui.server.broker.policy.Policy;
 import io.chasqui.server.broker.policy.PolicyKind;
 import io.chasqui.server.broker.policy.PolicySet;
@@ -67,7 +68,11 @@ public final class Policies {
         DefinitionKey key = key(kind, policy.name());
         return definitions.submit(key, () -> {
             requireAlive.run();
-            return definitions.change(DefinitionChange.put(key, policy.toTable()), () -> visible(kind, policy));
+            return definitions.change(DefinitionChange.put(key, policy.toTable()), () -> {
+                boolean created = visible(kind, policy);
+                new SettingEvents(definitions.events()).policySet(vhost, policy);
+                return created;
+            });
         });
     }
 
@@ -87,6 +92,7 @@ public final class Policies {
             return definitions.change(DefinitionChange.remove(key), () -> {
                 policies.get(kind).remove(name);
                 recompute();
+                new SettingEvents(definitions.events()).policyCleared(vhost, name);
                 return true;
             });
         });

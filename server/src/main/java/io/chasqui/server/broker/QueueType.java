@@ -4,6 +4,7 @@ import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.codec.amqp091.LongString;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
+import io.chasqui.routing.ExchangeType;
 import io.chasqui.server.broker.policy.PolicyTarget;
 import io.chasqui.server.traffic.QueueKind;
 
@@ -39,8 +40,16 @@ public enum QueueType {
     }
 
     /** The type's name in error texts: RabbitMQ's module for it. */
-    String module() {
+    public String module() {
         return kind.label();
+    }
+
+    /** @throws ProtocolException PRECONDITION_FAILED if queues of this type cannot be bound to such an exchange */
+    void requireSuitable(ExchangeType exchange) {
+        if (this == QUORUM && exchange.localQueuesOnly()) {
+            throw new ProtocolException(
+                    ReplyCode.PRECONDITION_FAILED, "Queue type " + module() + " not valid for this exchange type");
+        }
     }
 
     /** Whether the argument says nothing, in one of the ways in which clients put that. */

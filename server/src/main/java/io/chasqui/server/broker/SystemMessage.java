@@ -15,15 +15,15 @@ import java.util.List;
  * A message that the broker itself publishes through one of its exchanges to tell what happens. Nobody waits for it, and
  * what it cannot be routed to is nowhere.
  */
-record SystemMessage(String exchange, String routingKey, BasicProperties properties, Body body)
+public record SystemMessage(String exchange, String routingKey, BasicProperties properties, Body body)
         implements RoutedMessage {
 
     private static final int PERSISTENT = 2;
 
     /** A piece of an array that is copied. */
-    record Body(byte[] bytes, int start, int length) {
+    public record Body(byte[] bytes, int start, int length) {
 
-        static final Body EMPTY = new Body(new byte[0], 0, 0);
+        public static final Body EMPTY = new Body(new byte[0], 0, 0);
 
         static Body of(Message message) {
             return new Body(message.bytes(), message.bodyStart(), message.bodyLength());
@@ -31,7 +31,7 @@ record SystemMessage(String exchange, String routingKey, BasicProperties propert
     }
 
     /** Takes it to what is bound. On the calling loop. */
-    void publish(VirtualHost vhost, Exchange<Destination> through, BrokerLoop from, long nowMillis) {
+    public void publish(VirtualHost vhost, Exchange<Destination> through, BrokerLoop from, long nowMillis) {
         Routes<Destination> routes = new Routes<>();
         routes.clear();
         vhost.route(through, this, routes);

@@ -10,6 +10,7 @@ import io.chasqui.server.access.Permissions;
 import io.chasqui.server.access.TopicPermission;
 import io.chasqui.server.access.User;
 import io.chasqui.server.access.UserLimits;
+import io.chasqui.server.broker.event.UserEvents;
 import io.chasqui.server.definition.InvalidDefinitionException;
 import io.chasqui.store.definitions.DefinitionChange;
 import io.chasqui.store.definitions.DefinitionKey;
@@ -39,6 +40,7 @@ public final class Users {
     private static final String LIMITS = "limits";
 
     private final Definitions definitions;
+    private final UserEvents events;
     private final AccessControl access;
     private final Predicate<String> vhostExists;
     private final Connections connections;
@@ -46,6 +48,7 @@ public final class Users {
     /** @param connections told of users who are gone or may do less, on the definition thread */
     Users(Definitions definitions, AccessControl access, Predicate<String> vhostExists, Connections connections) {
         this.definitions = definitions;
+        this.events = new UserEvents(definitions.events());
         this.access = access;
         this.vhostExists = vhostExists;
         this.connections = connections;
@@ -69,14 +72,17 @@ public final class Users {
     public CompletionStage<Boolean> put(User user) {
         return change(user.name(), () -> {
             boolean created = get(user.name()) == null;
-            return store(user).thenApply(done -> created);
+            return store(user, () -> {
+                events.userChanged(user, created);
+                return created;
+            });
         });
     }
 
-    private CompletionStage<Void> store(User user) {
+    private <T> CompletionStage<T> store(User user, Supplier<T> then) {
         return definitions.change(DefinitionChange.put(key(user.name()), toTable(user)), () -> {
             access.put(user);
-            return null;
+            return then.get();
         });
     }
 
@@ -92,7 +98,11 @@ public final class Users {
             if (user == null) {
                 throw new InvalidDefinitionException(InvalidDefinitionException.Kind.NOT_FOUND, "no_such_user");
             }
-            return store(user.withLimits(change.apply(user.limits())));
+            User changed = user.withLimits(change.apply(user.limits()));
+            return store(changed, () -> {
+                events.userLimits(name, changed.limits());
+                return null;
+            });
         });
     }
 
@@ -114,6 +124,7 @@ public final class Users {
             return definitions.change(changes, () -> {
                 access.removeUser(name);
                 connections.userDeleted(name);
+                events.userDeleted(name);
                 return true;
             });
         });
@@ -132,6 +143,7 @@ public final class Users {
             DefinitionKey key = key(Kind.PERMISSION, vhost, user);
             return definitions.change(DefinitionChange.put(key, toTable(granted)), () -> {
                 access.grant(user, vhost, granted);
+                events.granted(user, vhost, granted);
                 if (!created) {
                     connections.permissionsReduced(user, vhost);
                 }
@@ -154,6 +166,7 @@ public final class Users {
             }
             return definitions.change(DefinitionChange.remove(key(Kind.PERMISSION, vhost, user)), () -> {
                 access.grant(user, vhost, null);
+                events.revoked(user, vhost);
                 connections.permissionsReduced(user, vhost);
                 return true;
             });
@@ -171,7 +184,10 @@ public final class Users {
             requireBoth(user, vhost);
             Map<String, TopicPermission> changed = access.topicPermissions(user, vhost);
             boolean created = changed.put(exchange, permission) == null;
-            return storeTopics(user, vhost, changed).thenApply(done -> created);
+            return storeTopics(user, vhost, changed, () -> {
+                events.topicGranted(user, vhost, exchange, permission);
+                return created;
+            });
         });
     }
 
@@ -188,18 +204,21 @@ public final class Users {
             if (!found) {
                 return CompletableFuture.completedStage(false);
             }
-            return storeTopics(user, vhost, exchange == null ? Map.of() : changed)
-                    .thenApply(done -> true);
+            return storeTopics(user, vhost, exchange == null ? Map.of() : changed, () -> {
+                events.topicsRevoked(user, vhost);
+                return true;
+            });
         });
     }
 
-    private CompletionStage<Void> storeTopics(String user, String vhost, Map<String, TopicPermission> topics) {
+    private <T> CompletionStage<T> storeTopics(
+            String user, String vhost, Map<String, TopicPermission> topics, Supplier<T> then) {
         DefinitionKey key = key(Kind.TOPIC_PERMISSION, vhost, user);
         DefinitionChange change =
                 topics.isEmpty() ? DefinitionChange.remove(key) : DefinitionChange.put(key, topicsToTable(topics));
         return definitions.change(change, () -> {
             access.grantTopics(user, vhost, topics);
-            return null;
+            return then.get();
         });
     }
 

@@ -12,6 +12,7 @@ import io.chasqui.routing.Removal;
 import io.chasqui.routing.RoutedMessage;
 import io.chasqui.routing.Routes;
 import io.chasqui.routing.Topology;
+import io.chasqui.server.broker.event.TopologyEvents;
 import io.chasqui.server.broker.policy.EffectivePolicy;
 import io.chasqui.server.broker.policy.PolicyKey;
 import io.chasqui.server.broker.policy.PolicySet;
@@ -55,6 +56,7 @@ public final class VirtualHost {
     private final Map<ClientConnection, Set<BrokerQueue>> exclusiveQueues = new HashMap<>();
     private final ReplyQueues replies;
     private final Topology<Destination> topology;
+    private final TopologyEvents events;
     private final StoredTopology stored;
     private final KeepingExchanges keeping;
     private final Policies policies;
@@ -76,6 +78,7 @@ public final class VirtualHost {
         this.name = name;
         this.definitions = definitions;
         this.sequence = definitions.sequence();
+        this.events = new TopologyEvents(definitions.events(), name);
         this.memory = memory;
         this.replies = new ReplyQueues(name);
         this.topology = new Topology<>(name, Broker.EXCHANGE_TYPES, this::destination);
@@ -221,11 +224,13 @@ public final class VirtualHost {
         QueueDefinition definition = withDefaultType(requested);
         BrokerQueue existing = queues.get(definition.name());
         if (existing != null) {
-            return completed(() -> redeclared(existing, definition, by));
+            return Definitions.completed(() -> redeclared(existing, definition, by));
         }
         return sequence.submit(Set.of(stored.queueKey(definition.name())), () -> {
             BrokerQueue raced = queues.get(definition.name());
-            return raced != null ? completed(() -> redeclared(raced, definition, by)) : create(definition, by);
+            return raced != null
+                    ? Definitions.completed(() -> redeclared(raced, definition, by))
+                    : create(definition, by);
         });
     }
 
@@ -255,6 +260,7 @@ public final class VirtualHost {
         return change(AuditLines.queue(definition.name(), name, "declared"), changes, () -> {
                     add(queue);
                     traffic.broker().churn().count(Churn.Event.QUEUE_CREATED);
+                    events.queueCreated(queue, definition.exclusive() ? by.name() : "");
                     return queue;
                 })
                 .whenCompleteAsync((done, error) -> room.queueDeclared(this), sequence::execute);
@@ -375,13 +381,14 @@ public final class VirtualHost {
                 : definitions.store().apply(changes);
         // Its messages are gone: it goes even if the store fails, or it would confirm what it does not keep.
         Actor by = Actor.current();
-        return stored.whenCompleteAsync((done, error) -> takeOut(queue, removal, by), sequence::execute);
+        return stored.whenCompleteAsync((done, error) -> by.run(() -> takeOut(queue, removal)), sequence::execute);
     }
 
-    private void takeOut(BrokerQueue queue, Removal removal, Actor by) {
+    private void takeOut(BrokerQueue queue, Removal removal) {
         if (queues.remove(queue.name(), queue)) {
-            AuditLines.queueRemoved(queue.name(), removal, name).forEach(by::changed);
+            AuditLines.queueRemoved(queue.name(), removal, name).forEach(Actor.current()::changed);
             traffic.broker().churn().count(Churn.Event.QUEUE_DELETED);
+            events.queueDeleted(queue);
         }
         exclusiveQueues.computeIfPresent(queue.exclusiveOwner(), (owner, theirs) -> {
             theirs.remove(queue);
@@ -407,11 +414,11 @@ public final class VirtualHost {
     public CompletionStage<Void> declareExchange(ExchangeDefinition definition) {
         Exchange<Destination> existing = topology.exchange(definition.name());
         if (existing != null) {
-            return completed(() -> redeclared(existing, definition));
+            return Definitions.completed(() -> redeclared(existing, definition));
         }
         return sequence.submit(Set.of(stored.exchangeKey(definition.name())), () -> {
             Exchange<Destination> raced = topology.exchange(definition.name());
-            return raced != null ? completed(() -> redeclared(raced, definition)) : create(definition);
+            return raced != null ? Definitions.completed(() -> redeclared(raced, definition)) : create(definition);
         });
     }
 
@@ -440,6 +447,7 @@ public final class VirtualHost {
         return change(AuditLines.exchange(definition.name(), name, "declared"), changes, () -> {
             topology.declare(definition, keeper);
             applyPolicy(definition.name(), policies.current());
+            events.exchangeCreated(definition);
             return null;
         });
     }
@@ -480,6 +488,7 @@ public final class VirtualHost {
                     : List.of();
             return change(AuditLines.binding(binding, name, "added"), changes, () -> {
                         topology.bind(binding);
+                        events.bindingCreated(binding);
                         return null;
                     })
                     .thenCompose(done -> keeping.bound(binding));
@@ -489,17 +498,9 @@ public final class VirtualHost {
     private void requireEnds(Binding binding, ClientConnection by) {
         ExchangeType type = topology.requireExchange(binding.source()).type();
         if (binding.destinationKind() == DestinationKind.QUEUE) {
-            requireSuitable(requireQueue(binding.destination(), by).definition().type(), type);
+            requireQueue(binding.destination(), by).definition().type().requireSuitable(type);
         } else {
             topology.requireExchange(binding.destination());
-        }
-    }
-
-    private static void requireSuitable(QueueType queue, ExchangeType exchange) {
-        if (queue == QueueType.QUORUM && exchange.localQueuesOnly()) {
-            throw new ProtocolException(
-                    ReplyCode.PRECONDITION_FAILED,
-                    "Queue type " + queue.module() + " not valid for this exchange type");
         }
     }
 
@@ -526,6 +527,7 @@ public final class VirtualHost {
         List<ExchangeKeeper> keepers = keeping.keepers(removal.exchanges());
         topology.apply(removal);
         keepers.forEach(ExchangeKeeper::delete);
+        events.removed(removal);
         if (!removal.exchanges().isEmpty()) {
             traffic.exchanges().forget(exchange -> topology.exchange(exchange.name()) != exchange);
         }
@@ -587,13 +589,5 @@ public final class VirtualHost {
     private <T> CompletionStage<T> change(List<String> told, List<DefinitionChange> changes, Supplier<T> makeVisible) {
         requireAlive();
         return definitions.change(told, changes, makeVisible);
-    }
-
-    private static <T> CompletionStage<T> completed(Supplier<T> result) {
-        try {
-            return CompletableFuture.completedStage(result.get());
-        } catch (ProtocolException e) {
-            return CompletableFuture.failedStage(e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.chasqui.server.broker;
 
 import io.chasqui.codec.amqp091.FieldTable;
+import io.chasqui.server.broker.event.SettingEvents;
 import io.chasqui.server.definition.InvalidDefinitionException;
 import io.chasqui.server.definition.InvalidDefinitionException.Kind;
 import io.chasqui.store.definitions.DefinitionChange;
@@ -73,7 +74,11 @@ public final class VirtualHosts {
             if (vhosts.get(name) == null) {
                 room.requireRoomForVhost(name);
             }
-            return definitions.change(DefinitionChange.put(key, metadata.toTable()), () -> visible(name, metadata));
+            return definitions.change(DefinitionChange.put(key, metadata.toTable()), () -> {
+                boolean created = visible(name, metadata);
+                new SettingEvents(definitions.events()).vhostChanged(name, metadata, created);
+                return created;
+            });
         });
     }
 
@@ -124,7 +129,10 @@ public final class VirtualHosts {
                         Actor.keeping(contents -> {
                             contents.addAll(lifecycle.forget(vhost.name()));
                             contents.add(DefinitionChange.remove(key(vhost.name())));
-                            return definitions.change(contents, () -> true);
+                            return definitions.change(contents, () -> {
+                                new SettingEvents(definitions.events()).vhostDeleted(vhost.name());
+                                return true;
+                            });
                         }),
                         definitions.sequence()::execute);
     }
