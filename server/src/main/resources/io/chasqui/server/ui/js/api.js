@@ -44,6 +44,11 @@ export function logOut() {
   whoLeft();
 }
 
+/** Which ways to log in there are; asked before anybody is logged in. */
+export async function waysIn() {
+  return (await send("GET", "/auth", undefined, {}, null)).json();
+}
+
 /** A path from its parts, each encoded: path`/queues/${vhost}/${name}`. */
 export function path(strings, ...parts) {
   return strings.reduce((text, string, i) => text + encodeURIComponent(parts[i - 1]) + string);
@@ -88,7 +93,7 @@ async function send(method, url, body, headers, credentials) {
   try {
     response = await fetch("api" + url, {
       method,
-      headers: { authorization: credentials, "content-type": "application/json", ...headers },
+      headers: { ...(credentials === null ? {} : { authorization: credentials }), "content-type": "application/json", ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
     });

@@ -34,7 +34,8 @@ function pageState() {
 
 /**
  * A table. id: under which its columns are remembered; label: what it is, for those who hear it; columns: [{title,
- * sort, cell(row), number, optional, unless()}], where those that are optional are not shown at first; rows: remote(...) or
+ * sort, cell(row), number, optional, wide, unless()}], where those that are optional are not shown at first, nor those
+ * that are wide on a phone; rows: remote(...) or
  * local(...); key(row); empty: what to say if there are none.
  *
  * @returns its element, and a function that brings it up to date
@@ -139,7 +140,9 @@ function chosen(id) {
   return JSON.parse(localStorage.getItem(`chasqui.columns.${id}`) ?? "{}");
 }
 
-const isShown = (column, choice) => choice[column.title] ?? !(column.optional || column.unless?.());
+const NARROW = matchMedia("(max-width: 50rem)");
+
+const isShown = (column, choice) => choice[column.title] ?? !(column.optional || column.unless?.() || (column.wide && NARROW.matches));
 
 function shownColumns({ id, columns }) {
   const choice = chosen(id);
@@ -166,7 +169,7 @@ function tableRow(columns, row, key) {
 }
 
 function style(column) {
-  return column.number ? "number" : column.style ?? null;
+  return column.number ? "number" : column.style ?? (column.title === "" ? "short" : null);
 }
 
 function pageButtons(page, last, onChange) {

@@ -19,8 +19,8 @@ export function channelColumns() {
   return [
     { title: "Name", sort: "name", style: "name", cell: (c) => h("a", { href: href`/channels/${c.name}` }, c.name) },
     { title: "Virtual host", sort: "vhost", optional: true, cell: (c) => c.vhost },
-    { title: "User", sort: "user", cell: (c) => c.user },
-    { title: "Mode", cell: (c) => tags([c.confirm && ["confirm", "Publishes are confirmed"], c.transactional && ["tx", "In transactions"]]) },
+    { title: "User", sort: "user", wide: true, cell: (c) => c.user },
+    { title: "Mode", wide: true, cell: (c) => tags([c.confirm && ["confirm", "Publishes are confirmed"], c.transactional && ["tx", "In transactions"]]) },
     { title: "State", sort: "state", style: "short", cell: (c) => state(c.state, c.state !== "flow") },
     { title: "Prefetch", sort: "prefetch_count", number: true, cell: (c) => prefetch(c) },
     { title: "Consumers", sort: "consumer_count", number: true, optional: true, cell: (c) => count(c.consumer_count) },

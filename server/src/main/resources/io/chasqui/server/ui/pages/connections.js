@@ -14,11 +14,11 @@ import { facts, part, state } from "./facts.js";
 
 const COLUMNS = [
   { title: "Name", sort: "name", style: "name", cell: (c) => [h("a", { href: href`/connections/${c.name}` }, c.name), c.user_provided_name ? h("small", { class: "below" }, c.user_provided_name) : null] },
-  { title: "Virtual host", sort: "vhost", unless: () => session.vhost !== "", cell: (c) => c.vhost },
+  { title: "Virtual host", sort: "vhost", wide: true, unless: () => session.vhost !== "", cell: (c) => c.vhost },
   { title: "User", sort: "user", cell: (c) => c.user },
   { title: "State", sort: "state", style: "short", cell: (c) => state(c.state, c.state === "running") },
-  { title: "TLS", sort: "ssl", style: "short", cell: (c) => (c.ssl ? "yes" : "no") },
-  { title: "Protocol", sort: "protocol", style: "short", cell: (c) => c.protocol },
+  { title: "TLS", sort: "ssl", style: "short", wide: true, cell: (c) => (c.ssl ? "yes" : "no") },
+  { title: "Protocol", sort: "protocol", wide: true, style: "short", cell: (c) => c.protocol },
   { title: "Channels", sort: "channels", number: true, cell: (c) => count(c.channels) },
   { title: "From client", sort: "recv_oct_details.rate", number: true, cell: (c) => byteRate(rateOf(c, "recv_oct")) },
   { title: "To client", sort: "send_oct_details.rate", number: true, cell: (c) => byteRate(rateOf(c, "send_oct")) },

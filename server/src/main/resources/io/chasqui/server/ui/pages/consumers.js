@@ -13,7 +13,7 @@ export function consumerColumns() {
     { title: "Consumer tag", sort: "consumer_tag", cell: (c) => h("code", {}, c.consumer_tag) },
     { title: "Channel", sort: "channel_details.name", style: "name", cell: (c) => (c.channel_details?.name ? h("a", { href: href`/channels/${c.channel_details.name}` }, c.channel_details.name) : "") },
     { title: "User", sort: "channel_details.user", optional: true, cell: (c) => c.channel_details?.user },
-    { title: "Kind", cell: kind },
+    { title: "Kind", wide: true, cell: kind },
     { title: "Activity", sort: "activity_status", cell: (c) => c.activity_status?.replaceAll("_", " ") },
     { title: "Prefetch", sort: "prefetch_count", number: true, cell: (c) => (c.prefetch_count ? count(c.prefetch_count) : "none") },
     { title: "Arguments", cell: (c) => entries(c.arguments) },

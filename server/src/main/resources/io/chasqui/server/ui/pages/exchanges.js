@@ -21,10 +21,10 @@ export function features(x) {
 }
 
 const COLUMNS = [
-  { title: "Virtual host", sort: "vhost", unless: () => session.vhost !== "", cell: (x) => x.vhost },
+  { title: "Virtual host", sort: "vhost", wide: true, unless: () => session.vhost !== "", cell: (x) => x.vhost },
   { title: "Name", sort: "name", style: "name", cell: (x) => h("a", { href: href`/exchanges/${x.vhost}/${segment(x.name)}` }, exchangeName(x.name)) },
   { title: "Type", sort: "type", style: "short", cell: (x) => x.type },
-  { title: "Features", cell: features },
+  { title: "Features", wide: true, cell: features },
   { title: "In", sort: "message_stats.publish_in_details.rate", number: true, cell: (x) => rate(rateOf(x.message_stats, "publish_in")) },
   { title: "Out", sort: "message_stats.publish_out_details.rate", number: true, cell: (x) => rate(rateOf(x.message_stats, "publish_out")) },
 ];

@@ -11,9 +11,9 @@ import { part } from "./facts.js";
 const KINDS = {
   vhost: {
     url: "vhost-limits", label: "Virtual host",
-    names: [["max-connections", "connections"], ["max-queues", "queues"]],
+    names: ["max-connections", "max-queues", "max-messages", "max-bytes"],
   },
-  user: { url: "user-limits", label: "User", names: [["max-connections", "connections"], ["max-channels", "channels"]] },
+  user: { url: "user-limits", label: "User", names: ["max-connections", "max-channels"] },
 };
 
 export function limits() {
@@ -52,7 +52,7 @@ export function limitsForm(kind, owner) {
   const { url, label, names } = KINDS[kind];
   const whose = kind === "vhost" ? form.choice("owner", label, session.vhosts, session.defaultVhost()) : form.text("owner", label, { required: true });
   const parts = [
-    owner === undefined ? whose : null, form.choice("name", "Limit", names.map(([name, meaning]) => [name, `${name}: ${meaning}`])),
+    owner === undefined ? whose : null, form.choice("name", "Limit", names),
     form.number("value", "Value", { required: true, step: 1, hint: "Negative: unlimited" }),
   ];
   return form.section(`Set a limit of a ${label.toLowerCase()}`, parts, "Set", async ({ owner: of = owner, name, value }) => {

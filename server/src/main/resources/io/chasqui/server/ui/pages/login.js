@@ -1,4 +1,4 @@
-import { logIn, logInWithToken } from "../js/api.js";
+import { logIn, logInWithToken, waysIn } from "../js/api.js";
 import { h } from "../js/dom.js";
 import * as form from "../js/form.js";
 
@@ -11,9 +11,11 @@ export function logInPage(entered) {
     form.text("user", "User", { autocomplete: "username", required: true, autocapitalize: "none", spellcheck: "false" }),
     form.text("password", "Password", { type: "password", autocomplete: "current-password" }),
   ];
+  const byToken = h("div");
+  waysIn().then((ways) => ways.oauth_enabled && byToken.append(tokenForm(entered)), () => {});
   return h("div", { class: "panel door" }, h("h1", {}, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), "Chasqui"),
     form.formOf(parts, "Log in", async ({ user, password }) => entered(await logIn(user, password).catch((error) => { throw wrong(error); })), { style: "stacked" }),
-    tokenForm(entered));
+    byToken);
 }
 
 function tokenForm(entered) {

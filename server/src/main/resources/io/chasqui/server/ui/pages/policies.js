@@ -18,14 +18,18 @@ const USER_KEYS = [
   ["dead-letter-strategy", "at-most-once or at-least-once"], ["alternate-exchange", "For exchanges: where messages go that no binding takes"],
   ["consumer-timeout", "Milliseconds a consumer has to acknowledge"],
 ];
+const RETRY_KEYS = [
+  ["delayed-retry-type", "Which messages of a quorum queue wait before they are delivered again: all, failed, returned, disabled"],
+  ["delayed-retry-min", "Milliseconds that they wait the first time"], ["delayed-retry-max", "Milliseconds that they wait at most"],
+];
 
 const USER = {
-  url: "policies", title: "Policies", one: "policy", tag: "policymaker", known: [...SHARED_KEYS, ...USER_KEYS],
+  url: "policies", title: "Policies", one: "policy", tag: "policymaker", known: [...SHARED_KEYS, ...USER_KEYS, ...RETRY_KEYS],
   to: [["all", "queues and exchanges"], ["queues", "queues"], ["classic_queues", "classic queues"], ["quorum_queues", "quorum queues"], ["exchanges", "exchanges"]],
   about: "Of the policies that match a name, the one of the highest priority applies.",
 };
 const OPERATOR = {
-  url: "operator-policies", title: "Operator policies", one: "operator policy", tag: "administrator", known: SHARED_KEYS,
+  url: "operator-policies", title: "Operator policies", one: "operator policy", tag: "administrator", known: [...SHARED_KEYS, ...RETRY_KEYS],
   to: [["queues", "queues"], ["classic_queues", "classic queues"], ["quorum_queues", "quorum queues"]],
   about: "They bound what users set: of two limits, the lower one applies.",
 };

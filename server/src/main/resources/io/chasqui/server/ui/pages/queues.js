@@ -31,10 +31,10 @@ const rateColumn = (title, name, optional = false) => ({
 });
 
 const COLUMNS = [
-  { title: "Virtual host", sort: "vhost", unless: () => session.vhost !== "", cell: (q) => q.vhost },
+  { title: "Virtual host", sort: "vhost", wide: true, unless: () => session.vhost !== "", cell: (q) => q.vhost },
   { title: "Name", sort: "name", style: "name", cell: (q) => h("a", { href: href`/queues/${q.vhost}/${q.name}` }, q.name) },
-  { title: "Type", sort: "type", style: "short", cell: (q) => q.type },
-  { title: "Features", cell: features },
+  { title: "Type", sort: "type", wide: true, style: "short", cell: (q) => q.type },
+  { title: "Features", wide: true, cell: features },
   { title: "State", sort: "state", style: "short", cell: queueState },
   { title: "Ready", sort: "messages_ready", number: true, cell: (q) => count(q.messages_ready) },
   { title: "Unacked", sort: "messages_unacknowledged", number: true, cell: (q) => count(q.messages_unacknowledged) },
