@@ -55,6 +55,11 @@ export const session = {
     return this.vhosts.filter((vhost) => this.mayTouch(action, vhost));
   },
 
+  /** Whether lists hold one virtual host, which then need not be said in each row. */
+  get showsOneVhost() {
+    return this.vhost !== "" || this.vhosts.length === 1;
+  },
+
   /** The path of a list, of one virtual host or of all. */
   listOf(kind) {
     return this.vhost === "" ? `/${kind}` : `/${kind}/${encodeURIComponent(this.vhost)}`;

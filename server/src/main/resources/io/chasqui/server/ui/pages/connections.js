@@ -14,7 +14,7 @@ import { facts, part, state } from "./facts.js";
 
 const COLUMNS = [
   { title: "Name", sort: "name", style: "name", cell: (c) => [h("a", { href: href`/connections/${c.name}` }, c.name), c.user_provided_name ? h("small", { class: "below" }, c.user_provided_name) : null] },
-  { title: "Virtual host", sort: "vhost", wide: true, unless: () => session.vhost !== "", cell: (c) => c.vhost },
+  { title: "Virtual host", sort: "vhost", wide: true, unless: () => session.showsOneVhost, cell: (c) => c.vhost },
   { title: "User", sort: "user", cell: (c) => c.user },
   { title: "State", sort: "state", style: "short", cell: (c) => state(c.state, c.state === "running") },
   { title: "TLS", sort: "ssl", style: "short", wide: true, cell: (c) => (c.ssl ? "yes" : "no") },

@@ -21,7 +21,7 @@ export function features(x) {
 }
 
 const COLUMNS = [
-  { title: "Virtual host", sort: "vhost", wide: true, unless: () => session.vhost !== "", cell: (x) => x.vhost },
+  { title: "Virtual host", sort: "vhost", wide: true, unless: () => session.showsOneVhost, cell: (x) => x.vhost },
   { title: "Name", sort: "name", style: "name", cell: (x) => h("a", { href: href`/exchanges/${x.vhost}/${segment(x.name)}` }, exchangeName(x.name)) },
   { title: "Type", sort: "type", style: "short", cell: (x) => x.type },
   { title: "Features", wide: true, cell: features },

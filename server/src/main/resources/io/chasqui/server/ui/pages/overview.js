@@ -36,7 +36,7 @@ export function overview() {
 
   async function update() {
     const [it, brokers] = await Promise.all([
-      get("/overview", sampleQuery("lengths", "msg_rates")),
+      get("/overview", sampleQuery("lengths", "msg_rates", "node_stats")),
       session.may("monitoring") ? get("/nodes", sampleQuery("node_stats")) : []]);
     fill(title, "Overview ", h("small", {}, `${it.product_name} ${it.product_version}`));
     [...charts, ...resources].forEach((each) => each.update({ now: it, brokers }));

@@ -52,7 +52,7 @@ function policyPage(kind) {
 
 function columns(kind, editor) {
   return [
-    { title: "Virtual host", sort: "vhost", unless: () => session.vhost !== "", cell: (p) => p.vhost }, { title: "Name", sort: "name", style: "name", cell: (p) => p.name },
+    { title: "Virtual host", sort: "vhost", unless: () => session.showsOneVhost, cell: (p) => p.vhost }, { title: "Name", sort: "name", style: "name", cell: (p) => p.name },
     { title: "Pattern", sort: "pattern", cell: (p) => h("code", {}, p.pattern) }, { title: "Applies to", sort: "apply-to", cell: (p) => p["apply-to"] },
     { title: "Definition", cell: (p) => entries(p.definition) }, { title: "Priority", sort: "priority", number: true, cell: (p) => String(p.priority) },
     ...(editor === null ? [] : [{ title: "", cell: (p) => [rowButton("Change", p.name, () => editor.change(p)), " ", rowButton("Delete", p.name, () => drop(kind, p))] }]),

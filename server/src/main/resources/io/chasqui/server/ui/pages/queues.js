@@ -31,7 +31,7 @@ const rateColumn = (title, name, optional = false) => ({
 });
 
 const COLUMNS = [
-  { title: "Virtual host", sort: "vhost", wide: true, unless: () => session.vhost !== "", cell: (q) => q.vhost },
+  { title: "Virtual host", sort: "vhost", wide: true, unless: () => session.showsOneVhost, cell: (q) => q.vhost },
   { title: "Name", sort: "name", style: "name", cell: (q) => h("a", { href: href`/queues/${q.vhost}/${q.name}` }, q.name) },
   { title: "Type", sort: "type", wide: true, style: "short", cell: (q) => q.type },
   { title: "Features", wide: true, cell: features },
