@@ -3,6 +3,7 @@ package io.chasqui.conformance.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chasqui.conformance.harness.DiffersFromRabbitMq;
 import io.chasqui.conformance.harness.Spec;
 import java.util.List;
 import java.util.Map;
@@ -144,5 +145,62 @@ class ParameterApiTest extends ManagementSuite {
 
         assertThat(asUser("management").get("/user-limits/" + other).expect(401).reason())
                 .isEqualTo("User not authorised to access object");
+    }
+
+    // ---- Policies, which are parameters too
+
+    private static final Map<String, ?> POLICY =
+            Map.of("pattern", "^none$", "definition", Map.of("max-length", 1), "priority", 2, "apply-to", "queues");
+
+    @Test
+    void policiesOfUsersAreParametersThatCannotBeSet() {
+        String vhost = vhost();
+        management().put("/policies/" + vhost + "/p", POLICY).expect(201);
+
+        JsonNode parameter = management()
+                .get("/parameters/policy/" + vhost + "/p")
+                .expect(200)
+                .body();
+        assertThat(parameter.path("component").asText()).isEqualTo("policy");
+        assertThat(parameter.path("value").path("pattern").asText()).isEqualTo("^none$");
+        assertThat(parameter.path("value").path("priority").asInt()).isEqualTo(2);
+        assertThat(values(management().get("/parameters/policy/" + vhost).expect(200).body(), "name"))
+                .containsExactly("p");
+        assertThat(management()
+                        .put("/parameters/policy/" + vhost + "/new", Map.of("value", POLICY))
+                        .expect(400)
+                        .reason())
+                .isEqualTo("policies may not be set using this method");
+    }
+
+    @Test
+    void policiesOfOperatorsAreParametersThatCanBeSet() {
+        String vhost = vhost();
+        String path = "/parameters/operator_policy/" + vhost + "/p";
+
+        management().put(path, Map.of("value", POLICY)).expect(201);
+
+        assertThat(management()
+                        .get("/operator-policies/" + vhost + "/p")
+                        .expect(200)
+                        .body()
+                        .path("priority")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(values(management().get("/parameters").expect(200).body(), "vhost"))
+                .contains(vhost);
+        management().delete(path).expect(204);
+        management().delete(path).expect(404);
+        management().get("/operator-policies/" + vhost + "/p").expect(404);
+    }
+
+    @Test
+    @DiffersFromRabbitMq("who may not set an operator's policy by its own route may not do so as a parameter either")
+    void onlyAdministratorsSetPoliciesOfOperatorsAsParameters() {
+        String vhost = vhost();
+
+        asUser("policymaker", vhost, ".*", ".*", ".*")
+                .put("/parameters/operator_policy/" + vhost + "/p", Map.of("value", POLICY))
+                .expect(401);
     }
 }

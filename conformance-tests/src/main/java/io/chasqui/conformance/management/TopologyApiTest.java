@@ -357,4 +357,32 @@ class TopologyApiTest extends ManagementSuite {
         assertThat(management().get(list + "page=x").expect(400).reason())
                 .isEqualTo("Pagination parameters are invalid");
     }
+
+    @Test
+    void aHeaderNamesTheVirtualHostOfAList() {
+        String vhost = vhost();
+        management().put("/queues/" + vhost + "/q", Map.of()).expect(201);
+
+        assertThat(values(management().get("/queues", Map.of("x-vhost", vhost)).expect(200).body(), "vhost"))
+                .containsExactly(vhost);
+        management().get("/queues", Map.of("x-vhost", freshName())).expect(404);
+        assertThat(asUser("management")
+                        .get("/queues", Map.of("x-vhost", vhost))
+                        .expect(404)
+                        .reason())
+                .isEqualTo("Not Found");
+    }
+
+    @Test
+    void aQueueIsDeclaredOnANodeOfTheCluster() {
+        String path = "/queues/" + vhost() + "/q";
+        String node = management().get("/overview").expect(200).body().path("node").asText();
+
+        assertThat(management()
+                        .put(path, Map.of("durable", true, "node", "no@such"))
+                        .expect(400)
+                        .reason())
+                .isEqualTo("Node no@such is not a cluster member");
+        management().put(path, Map.of("durable", true, "node", node)).expect(201);
+    }
 }

@@ -13,14 +13,17 @@ import io.chasqui.server.management.http.TableJson;
 import io.chasqui.server.management.query.ListQuery;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Runtime parameters of virtual hosts, and global ones. */
 final class ParameterResource implements Resource {
 
     private final Broker broker;
+    private final PolicyParameters policies;
 
     ParameterResource(Broker broker) {
         this.broker = broker;
+        this.policies = new PolicyParameters(broker);
     }
 
     @Override
@@ -41,7 +44,8 @@ final class ParameterResource implements Resource {
     }
 
     private Answer list(Request request, Predicate<Parameter> wanted) {
-        List<ObjectNode> parameters = broker.parameters().all().stream()
+        List<ObjectNode> parameters = Stream.concat(
+                        broker.parameters().all().stream(), policies.ofOperators())
                 .filter(parameter -> request.caller().sees(parameter.vhost()))
                 .filter(wanted)
                 .map(ParameterResource::describe)
@@ -49,12 +53,25 @@ final class ParameterResource implements Resource {
         return Answer.ok(ListQuery.of(request).answer(parameters));
     }
 
+    /** Those of users are left out of the list of all parameters, as in RabbitMQ. */
+    private Answer listOf(Request request, Predicate<Parameter> wanted) {
+        if (!request.path("component").equals(PolicyParameters.USER)) {
+            return list(request, wanted);
+        }
+        return Answer.ok(ListQuery.of(request)
+                .answer(policies.ofUsers()
+                        .filter(parameter -> request.caller().sees(parameter.vhost()))
+                        .filter(wanted)
+                        .map(ParameterResource::describe)
+                        .toList()));
+    }
+
     private Answer ofComponent(Request request) {
-        return list(request, parameter -> parameter.component().equals(request.path("component")));
+        return listOf(request, parameter -> parameter.component().equals(request.path("component")));
     }
 
     private Answer inVhost(Request request) {
-        return list(
+        return listOf(
                 request,
                 parameter -> parameter.component().equals(request.path("component"))
                         && parameter.vhost().equals(request.vhost()));
@@ -70,12 +87,15 @@ final class ParameterResource implements Resource {
     }
 
     private Answer show(Request request) {
-        Object value = broker.parameters().get(request.path("component"), request.vhost(), request.path("name"));
+        String component = request.path("component");
+        Object value = PolicyParameters.isOne(component)
+                ? policies.get(component, request.vhost(), request.path("name"))
+                : broker.parameters().get(component, request.vhost(), request.path("name"));
         if (value == null) {
             throw ApiException.notFound();
         }
         return Answer.ok(
-                describe(new Parameter(request.path("component"), request.vhost(), request.path("name"), value)));
+                describe(new Parameter(component, request.vhost(), request.path("name"), value)));
     }
 
     private static Object value(Request request) {
@@ -86,11 +106,17 @@ final class ParameterResource implements Resource {
 
     private Answer put(Request request) {
         Object value = value(request);
+        if (PolicyParameters.isOne(request.path("component"))) {
+            return Answer.put(request.await(policies.put(request, value)));
+        }
         return Answer.put(request.await(
                 broker.parameters().put(request.path("component"), request.vhost(), request.path("name"), value)));
     }
 
     private Answer delete(Request request) {
+        if (PolicyParameters.isOne(request.path("component"))) {
+            return deleted(request.await(policies.delete(request)));
+        }
         return deleted(request.await(
                 broker.parameters().delete(request.path("component"), request.vhost(), request.path("name"))));
     }

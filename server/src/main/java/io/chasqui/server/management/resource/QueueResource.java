@@ -86,9 +86,16 @@ final class QueueResource implements Resource {
         return queue;
     }
 
+    private static void requireNode(String node) {
+        if (!node.equals(Node.name())) {
+            throw ApiException.badRequest("Node " + node + " is not a cluster member");
+        }
+    }
+
     private Answer declare(Request request) {
         ObjectNode body = request.json();
         String name = Names.of("queue", request.path("name"));
+        requireNode(Json.text(body, "node", Node.name()));
         QueueDefinition definition = new QueueDefinition(
                 name,
                 Json.flag(body, "durable", false),

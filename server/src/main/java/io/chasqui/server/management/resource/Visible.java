@@ -2,6 +2,7 @@ package io.chasqui.server.management.resource;
 
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.VirtualHost;
+import io.chasqui.server.management.http.ApiException;
 import io.chasqui.server.management.http.Caller;
 import io.chasqui.server.management.http.Request;
 import java.util.List;
@@ -27,10 +28,23 @@ final class Visible {
         }
         Caller caller = request.caller();
         String only = request.header("x-vhost").orElse("");
+        if (!only.isEmpty()) {
+            return List.of(required(caller, only));
+        }
         return broker.vhosts().all().stream()
-                .filter(vhost -> only.isEmpty() || vhost.name().equals(only))
                 .filter(vhost -> caller.sees(vhost.name()))
                 .toList();
+    }
+
+    private VirtualHost required(Caller caller, String name) {
+        VirtualHost vhost = broker.vhost(name);
+        if (vhost == null) {
+            throw ApiException.notFound();
+        }
+        if (!caller.sees(name)) {
+            throw ApiException.notFound("Not Found");
+        }
+        return vhost;
     }
 
     ApiConnection connection(Request request) {
