@@ -164,7 +164,12 @@ class ParameterApiTest extends ManagementSuite {
         assertThat(parameter.path("component").asText()).isEqualTo("policy");
         assertThat(parameter.path("value").path("pattern").asText()).isEqualTo("^none$");
         assertThat(parameter.path("value").path("priority").asInt()).isEqualTo(2);
-        assertThat(values(management().get("/parameters/policy/" + vhost).expect(200).body(), "name"))
+        assertThat(values(
+                        management()
+                                .get("/parameters/policy/" + vhost)
+                                .expect(200)
+                                .body(),
+                        "name"))
                 .containsExactly("p");
         assertThat(management()
                         .put("/parameters/policy/" + vhost + "/new", Map.of("value", POLICY))

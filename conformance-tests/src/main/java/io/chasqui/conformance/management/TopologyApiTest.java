@@ -363,7 +363,12 @@ class TopologyApiTest extends ManagementSuite {
         String vhost = vhost();
         management().put("/queues/" + vhost + "/q", Map.of()).expect(201);
 
-        assertThat(values(management().get("/queues", Map.of("x-vhost", vhost)).expect(200).body(), "vhost"))
+        assertThat(values(
+                        management()
+                                .get("/queues", Map.of("x-vhost", vhost))
+                                .expect(200)
+                                .body(),
+                        "vhost"))
                 .containsExactly(vhost);
         management().get("/queues", Map.of("x-vhost", freshName())).expect(404);
         assertThat(asUser("management")
@@ -376,7 +381,8 @@ class TopologyApiTest extends ManagementSuite {
     @Test
     void aQueueIsDeclaredOnANodeOfTheCluster() {
         String path = "/queues/" + vhost() + "/q";
-        String node = management().get("/overview").expect(200).body().path("node").asText();
+        String node =
+                management().get("/overview").expect(200).body().path("node").asText();
 
         assertThat(management()
                         .put(path, Map.of("durable", true, "node", "no@such"))

@@ -44,8 +44,7 @@ final class ParameterResource implements Resource {
     }
 
     private Answer list(Request request, Predicate<Parameter> wanted) {
-        List<ObjectNode> parameters = Stream.concat(
-                        broker.parameters().all().stream(), policies.ofOperators())
+        List<ObjectNode> parameters = Stream.concat(broker.parameters().all().stream(), policies.ofOperators())
                 .filter(parameter -> request.caller().sees(parameter.vhost()))
                 .filter(wanted)
                 .map(ParameterResource::describe)
@@ -94,8 +93,7 @@ final class ParameterResource implements Resource {
         if (value == null) {
             throw ApiException.notFound();
         }
-        return Answer.ok(
-                describe(new Parameter(component, request.vhost(), request.path("name"), value)));
+        return Answer.ok(describe(new Parameter(component, request.vhost(), request.path("name"), value)));
     }
 
     private static Object value(Request request) {
