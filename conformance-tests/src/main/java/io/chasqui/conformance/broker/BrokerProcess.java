@@ -168,7 +168,8 @@ public final class BrokerProcess implements Broker {
         return command;
     }
 
-    private static Path jar() {
+    /** The packaged broker, which is the command for operators too. */
+    public static Path jar() {
         Path jar = Path.of(System.getProperty("chasqui.jar", "server/target/chasqui.jar"))
                 .toAbsolutePath();
         if (!Files.isRegularFile(jar)) {
