@@ -109,7 +109,8 @@ public final class Chasqui implements AutoCloseable {
         bindListeners(config);
         metrics = new BrokerMetrics(broker, messages, path);
         prometheus = config.prometheus().listens()
-                ? opening.opened(PrometheusServer.start(broker, metrics.instruments(), config.prometheus()))
+                ? opening.opened(
+                        PrometheusServer.start(broker, metrics.instruments(), config.prometheus(), tls.prometheus()))
                 : null;
         management = config.management().listens() ? opening.opened(startManagement()) : null;
         monitor.alsoCheck(new VirtualHostQuotas(broker)::check);
@@ -179,9 +180,10 @@ public final class Chasqui implements AutoCloseable {
         return Optional.ofNullable(management).map(server -> server.addresses().get(0));
     }
 
-    /** Where Prometheus fetches metrics, if this broker listens for it. */
+    /** Where Prometheus fetches metrics, if this broker listens for it; with TLS only if it does not without. */
     public Optional<InetSocketAddress> prometheusAddress() {
-        return Optional.ofNullable(prometheus).map(PrometheusServer::address);
+        return Optional.ofNullable(prometheus)
+                .map(server -> server.bound().get(0).address());
     }
 
     /** Everything that is measured of this broker as a whole, for reporters of the metrics library. */
@@ -242,7 +244,14 @@ public final class Chasqui implements AutoCloseable {
                         bound.protocol(),
                         bound.address(),
                         bound.protocol().equals(Endpoints.AMQPS) ? tls.amqp() : null));
-        prometheusAddress().ifPresent(address -> endpoints.add(Endpoints.PROMETHEUS, address));
+        if (prometheus != null) {
+            prometheus
+                    .bound()
+                    .forEach(bound -> endpoints.add(
+                            bound.tls() == null ? Endpoints.PROMETHEUS : Endpoints.PROMETHEUS_TLS,
+                            bound.address(),
+                            bound.tls()));
+        }
         Path path = directory == null ? null : directory.path();
         return ManagementServer.start(broker, broker.config().management(), endpoints, path);
     }

@@ -48,7 +48,11 @@ abstract class TlsSuite extends Suite {
                     "management.ssl.ip=127.0.0.1",
                     "management.ssl.port=0",
                     "management.ssl.certfile=" + file("server.pem"),
-                    "management.ssl.keyfile=" + file("server.key"));
+                    "management.ssl.keyfile=" + file("server.key"),
+                    "prometheus.ssl.ip=127.0.0.1",
+                    "prometheus.ssl.port=0",
+                    "prometheus.ssl.certfile=" + file("server.pem"),
+                    "prometheus.ssl.keyfile=" + file("server.key"));
         }
     }
 

@@ -199,13 +199,22 @@ class TlsTest extends TlsSuite {
 
     @Test
     void theManagementApiAnswersWithTls() throws Exception {
+        assertThat(get("https", "/api/whoami")).contains("\"name\":\"guest\"");
+    }
+
+    @Test
+    void prometheusIsAnsweredWithTls() throws Exception {
+        assertThat(get("https/prometheus", "/metrics")).contains("# TYPE rabbitmq_connections gauge");
+    }
+
+    private String get(String protocol, String path) throws Exception {
         HttpClient client =
                 HttpClient.newBuilder().sslContext(AUTHORITY.trusting(null)).build();
-        URI address = URI.create("https://127.0.0.1:" + portOf("https") + "/api/whoami");
+        URI address = URI.create("https://127.0.0.1:" + portOf(protocol) + path);
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("authorization", "Basic Z3Vlc3Q6Z3Vlc3Q=")
                 .build();
-        assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("\"name\":\"guest\"");
+        return client.send(request, BodyHandlers.ofString()).body();
     }
 
     @Test
@@ -220,9 +229,10 @@ class TlsTest extends TlsSuite {
         assertThat(soon.body().path("reason").asText()).isEqualTo("Certificates expiring");
         assertThat(soon.body().path("expired"))
                 .extracting(each -> each.path("protocol").asText())
-                .containsExactly("amqp/ssl", "https");
-        assertThat(soon.body().path("expired").path(0).path("certfile").asText())
-                .isEqualTo(file("server.pem").toString());
+                .containsExactlyInAnyOrder("amqp/ssl", "https", "https/prometheus");
+        assertThat(soon.body().path("expired"))
+                .allSatisfy(each -> assertThat(each.path("certfile").asText())
+                        .isEqualTo(file("server.pem").toString()));
         api.get("/health/checks/certificate-expiration/soon/days").expect(400);
         api.get("/health/checks/certificate-expiration/1/eons").expect(400);
     }

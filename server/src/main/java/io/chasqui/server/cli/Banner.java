@@ -13,9 +13,14 @@ final class Banner {
 
     private Banner() {}
 
-    /** @param configFile null when there is none */
+    /**
+     * @param addresses for AMQP
+     * @param withTls those of them that have TLS
+     * @param configFile null when there is none
+     */
     static String text(
             List<InetSocketAddress> addresses,
+            List<InetSocketAddress> withTls,
             Optional<InetSocketAddress> management,
             Path dataDirectory,
             Path configFile) {
@@ -30,7 +35,9 @@ final class Banner {
 
                 """.formatted(
                 Main.Version.text(),
-                addresses.stream().map(Banner::address).collect(Collectors.joining(", ")),
+                addresses.stream()
+                        .map(address -> address(address) + (withTls.contains(address) ? " with TLS" : ""))
+                        .collect(Collectors.joining(", ")),
                 management.map(Banner::address).orElse("none"),
                 dataDirectory.toAbsolutePath().normalize(),
                 configFile == null ? "defaults" : configFile.toAbsolutePath().normalize(),

@@ -31,6 +31,9 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false)
 final class ServerCommand implements Callable<Integer> {
 
+    /** Read by Java's TLS when it is used first. */
+    private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
     @Mixin
     private DataDirectoryOption dataDirectory;
 
@@ -56,10 +59,19 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         BrokerConfig config = readConfig();
         ProcessLog.start(config.log());
+        // A client that asks for new keys again and again costs much more than it pays. Whoever set it knows better.
+        if (System.getProperty(NO_RENEGOTIATION) == null) {
+            System.setProperty(NO_RENEGOTIATION, "true");
+        }
         Chasqui broker = start(config);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "stop"));
         PrintWriter out = spec.commandLine().getOut();
-        out.print(Banner.text(broker.addresses(), broker.managementAddress(), dataDirectory.path(), configFile));
+        out.print(Banner.text(
+                broker.addresses(),
+                broker.tlsAddresses(),
+                broker.managementAddress(),
+                dataDirectory.path(),
+                configFile));
         out.flush();
         broker.awaitStop();
         return ExitStatus.OK.code();
@@ -92,7 +104,8 @@ final class ServerCommand implements Callable<Integer> {
                 && config.management().sslPort().isEmpty()) {
             complete = complete.with(ManagementConfig.PORT_KEY, Integer.toString(ManagementConfig.STANDARD_PORT));
         }
-        if (config.prometheus().port().isEmpty()) {
+        if (config.prometheus().port().isEmpty()
+                && config.prometheus().sslPort().isEmpty()) {
             complete = complete.with(PrometheusConfig.PORT_KEY, Integer.toString(PrometheusConfig.STANDARD_PORT));
         }
         return complete;

@@ -35,6 +35,7 @@ public record BrokerConfig(
         TlsConfig tls,
         @KeyPrefix(BrokerConfig.AMQP_TLS) TlsOptions amqpTls,
         @KeyPrefix(BrokerConfig.MANAGEMENT_TLS) TlsOptions managementTls,
+        @KeyPrefix(BrokerConfig.PROMETHEUS_TLS) TlsOptions prometheusTls,
         List<Setting> settings) {
 
     /** What the keys of {@link #amqpTls} begin with. */
@@ -42,6 +43,9 @@ public record BrokerConfig(
 
     /** What the keys of {@link #managementTls} begin with. */
     public static final String MANAGEMENT_TLS = "management.ssl.";
+
+    /** What the keys of {@link #prometheusTls} begin with. */
+    public static final String PROMETHEUS_TLS = "prometheus.ssl.";
 
     private static final List<KeyDefinition> KEYS =
             sections().stream().flatMap(section -> section.keys().stream()).toList();
@@ -117,6 +121,7 @@ public record BrokerConfig(
                 binder.bind(TlsConfig.class),
                 binder.bind(TlsOptions.class, AMQP_TLS),
                 binder.bind(TlsOptions.class, MANAGEMENT_TLS),
+                binder.bind(TlsOptions.class, PROMETHEUS_TLS),
                 List.copyOf(settings));
         config.checkTls(problems);
         if (!problems.isEmpty()) {
@@ -139,6 +144,9 @@ public record BrokerConfig(
         }
         if (management.sslPort().isPresent()) {
             managementTls.check(MANAGEMENT_TLS, MANAGEMENT_TLS + "port", problems);
+        }
+        if (prometheus.sslPort().isPresent()) {
+            prometheusTls.check(PROMETHEUS_TLS, PROMETHEUS_TLS + "port", problems);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.chasqui.server.config;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The HTTP listener from which Prometheus fetches metrics. */
@@ -16,6 +17,17 @@ public record PrometheusConfig(
                 value = "prometheus.tcp.ip",
                 help = "Address on which Prometheus is served; all interfaces if it is not set.")
         String ip,
+
+        @ConfigKey(
+                value = "prometheus.ssl.port",
+                max = 65535,
+                help = "Port for Prometheus with TLS; 0 takes a free port. The usual one is 15691.")
+        OptionalLong sslPort,
+
+        @ConfigKey(
+                value = "prometheus.ssl.ip",
+                help = "Address on which Prometheus is served with TLS; all interfaces if it is not set.")
+        String sslIp,
 
         @ConfigKey(
                 value = "chasqui.prometheus.enabled",
@@ -44,11 +56,20 @@ public record PrometheusConfig(
 
     /** Whether this broker has the listener. */
     public boolean listens() {
-        return enabled && port.isPresent();
+        return enabled && (port.isPresent() || sslPort.isPresent());
     }
 
-    /** Where to listen, if at all. */
-    public ListenAddress address() {
-        return new ListenAddress(ip, (int) port.orElse(STANDARD_PORT));
+    /** Where to listen without TLS, if at all. */
+    public Optional<ListenAddress> address() {
+        return port.stream()
+                .mapToObj(number -> new ListenAddress(ip, (int) number))
+                .findFirst();
+    }
+
+    /** Where to listen with TLS, if at all. */
+    public Optional<ListenAddress> sslAddress() {
+        return sslPort.stream()
+                .mapToObj(number -> new ListenAddress(sslIp, (int) number))
+                .findFirst();
     }
 }

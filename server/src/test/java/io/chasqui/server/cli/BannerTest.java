@@ -15,8 +15,14 @@ class BannerTest {
         List<InetSocketAddress> addresses =
                 List.of(new InetSocketAddress(5672), InetSocketAddress.createUnresolved("::1", 2));
 
-        assertThat(Banner.text(addresses, Optional.of(new InetSocketAddress(15672)), Path.of("/data/../here"), null))
-                .contains("AMQP     port 5672 on all interfaces, [::1]:2\n")
+        String text = Banner.text(
+                addresses,
+                addresses.subList(1, 2),
+                Optional.of(new InetSocketAddress(15672)),
+                Path.of("/data/../here"),
+                null);
+        assertThat(text)
+                .contains("AMQP     port 5672 on all interfaces, [::1]:2 with TLS\n")
                 .contains("HTTP     port 15672 on all interfaces\n")
                 .contains("Data     " + Path.of("/here").toAbsolutePath())
                 .contains("Config   defaults")

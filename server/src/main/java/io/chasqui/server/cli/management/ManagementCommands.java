@@ -20,6 +20,7 @@ public final class ManagementCommands {
             new MessageCommands(),
             new MoveCommands(),
             new ConnectionCommands(),
+            new CertificateCommands(),
             new DefinitionCommands());
 
     private ManagementCommands() {}

@@ -26,6 +26,9 @@ public final class Endpoints {
     /** The name under which the API knows the metrics. */
     public static final String PROMETHEUS = "http/prometheus";
 
+    /** The metrics with TLS. */
+    public static final String PROMETHEUS_TLS = "https/prometheus";
+
     /** The API with TLS. */
     public static final String HTTPS = "https";
 

@@ -30,6 +30,7 @@ public final class BrokerTls implements AutoCloseable {
     private final ScheduledThreadPoolExecutor reloads;
     private final TlsGroup amqp;
     private final TlsGroup management;
+    private final TlsGroup prometheus;
 
     /**
      * Reads the certificates of all listeners that need some. Starts no thread before there is something to do.
@@ -42,6 +43,9 @@ public final class BrokerTls implements AutoCloseable {
         boolean https = config.management().enabled()
                 && config.management().sslAddress().isPresent();
         this.management = group(https, BrokerConfig.MANAGEMENT_TLS, config.managementTls());
+        boolean metrics = config.prometheus().enabled()
+                && config.prometheus().sslAddress().isPresent();
+        this.prometheus = group(metrics, BrokerConfig.PROMETHEUS_TLS, config.prometheusTls());
         this.handshakes = new ThreadPoolExecutor(
                 HANDSHAKE_THREADS,
                 HANDSHAKE_THREADS,
@@ -99,6 +103,11 @@ public final class BrokerTls implements AutoCloseable {
     /** Null if the management API has no listener with TLS. */
     public TlsGroup management() {
         return management;
+    }
+
+    /** Null if there is no listener with TLS for Prometheus. */
+    public TlsGroup prometheus() {
+        return prometheus;
     }
 
     /** Where handshakes are computed. */
