@@ -107,7 +107,7 @@ public final class Chasqui implements AutoCloseable {
         LoadDefinitions.run(broker, config.definitions());
         listeners = opening.opened(new Listeners(loops));
         bindListeners(config);
-        metrics = new BrokerMetrics(broker, messages, path);
+        metrics = new BrokerMetrics(broker, path);
         prometheus = config.prometheus().listens()
                 ? opening.opened(
                         PrometheusServer.start(broker, metrics.instruments(), config.prometheus(), tls.prometheus()))

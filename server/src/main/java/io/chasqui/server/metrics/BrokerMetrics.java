@@ -2,7 +2,7 @@ package io.chasqui.server.metrics;
 
 import com.codahale.metrics.MetricRegistry;
 import io.chasqui.server.broker.Broker;
-import io.chasqui.store.log.MessageStore;
+import io.chasqui.server.statistics.NodeFigures;
 import java.nio.file.Path;
 
 /** Everything that is measured of one broker as a whole. Any thread may call. */
@@ -13,13 +13,13 @@ public final class BrokerMetrics {
     private final LoopLag lag;
 
     /** @param dataDirectory null if the broker keeps everything in memory */
-    public BrokerMetrics(Broker broker, MessageStore messages, Path dataDirectory) {
+    public BrokerMetrics(Broker broker, Path dataDirectory) {
         this.lag = new LoopLag(broker.loops());
         new TrafficMetrics(broker, instruments).add();
         new DeathMetrics(broker.traffic(), instruments).add();
         new LoginMetrics(broker.loginAttempts(), instruments).add();
-        new NodeMetrics(broker, dataDirectory, instruments).add();
-        new StoreMetrics(messages, instruments).add();
+        new NodeMetrics(broker, new NodeFigures(broker, dataDirectory), instruments).add();
+        new StoreMetrics(broker.messages(), instruments).add();
         new LoopMetrics(broker.loops(), lag, instruments).add();
         new JvmMetrics(registry, instruments).add();
     }

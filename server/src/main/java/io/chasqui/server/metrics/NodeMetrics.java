@@ -1,16 +1,13 @@
 package io.chasqui.server.metrics;
 
 import com.codahale.metrics.Gauge;
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.chasqui.server.broker.Alarms;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.metrics.Family.Type;
-import java.io.IOException;
+import io.chasqui.server.statistics.NodeFigures;
 import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.lang.management.RuntimeMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** The process that the broker is: files, memory, disk, alarms. Under RabbitMQ's names, as far as they make sense here. */
 final class NodeMetrics {
@@ -18,14 +15,13 @@ final class NodeMetrics {
     private static final double MILLISECOND = 1e-3;
 
     private final Broker broker;
-    private final Path dataDirectory;
+    private final NodeFigures node;
     private final Instruments instruments;
     private final RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
 
-    /** @param dataDirectory null if the broker keeps everything in memory */
-    NodeMetrics(Broker broker, Path dataDirectory, Instruments instruments) {
+    NodeMetrics(Broker broker, NodeFigures node, Instruments instruments) {
         this.broker = broker;
-        this.dataDirectory = dataDirectory;
+        this.node = node;
         this.instruments = instruments;
     }
 
@@ -36,24 +32,21 @@ final class NodeMetrics {
     }
 
     private void addProcess() {
-        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        if (system instanceof UnixOperatingSystemMXBean unix) {
-            gauge(
-                    Group.NODE_COARSE_METRICS,
-                    "rabbitmq_process_open_fds",
-                    "Open file descriptors",
-                    unix::getOpenFileDescriptorCount);
-            gauge(
-                    Group.NODE_METRICS,
-                    "rabbitmq_process_max_fds",
-                    "Open file descriptors limit",
-                    unix::getMaxFileDescriptorCount);
-        }
+        gauge(
+                Group.NODE_COARSE_METRICS,
+                "rabbitmq_process_open_fds",
+                "Open file descriptors",
+                () -> orNull(node.openFiles()));
+        gauge(
+                Group.NODE_METRICS,
+                "rabbitmq_process_max_fds",
+                "Open file descriptors limit",
+                () -> orNull(node.maxFiles()));
         gauge(
                 Group.NODE_COARSE_METRICS,
                 "rabbitmq_process_resident_memory_bytes",
                 "Memory used in bytes",
-                () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+                node::usedMemory);
         gauge(
                 Group.NODE_METRICS,
                 "rabbitmq_erlang_uptime_seconds",
@@ -79,12 +72,12 @@ final class NodeMetrics {
                 "chasqui_message_memory_bytes",
                 "Heap that messages take: what is compared with the memory high watermark",
                 broker.memory()::residentBytes);
-        if (dataDirectory != null) {
+        if (node.dataDirectory() != null) {
             gauge(
                     Group.NODE_COARSE_METRICS,
                     "rabbitmq_disk_space_available_bytes",
                     "Disk space available in bytes",
-                    this::diskFree);
+                    () -> orNull(node.freeDisk()));
             long diskLimit = broker.config().resources().diskFreeLimit();
             gauge(
                     Group.NODE_METRICS,
@@ -113,11 +106,7 @@ final class NodeMetrics {
         instruments.add(group, Family.gauge(name, help), source);
     }
 
-    private Long diskFree() {
-        try {
-            return Files.getFileStore(dataDirectory).getUsableSpace();
-        } catch (IOException e) {
-            return null;
-        }
+    private static Long orNull(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
     }
 }

@@ -24,8 +24,8 @@ public final class PrometheusServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusServer.class);
 
-    /** Two of them accept and select. */
-    private static final int MAX_THREADS = 6;
+    /** Two for each socket accept and select. */
+    private static final int MAX_THREADS = 8;
 
     private static final int MIN_THREADS = 3;
     private static final int MAX_CONNECTIONS = 128;
