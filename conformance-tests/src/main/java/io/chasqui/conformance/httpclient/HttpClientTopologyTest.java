@@ -8,6 +8,7 @@ import com.rabbitmq.http.client.GetEncoding;
 import com.rabbitmq.http.client.domain.BindingInfo;
 import com.rabbitmq.http.client.domain.DeleteQueueParameters;
 import com.rabbitmq.http.client.domain.DestinationType;
+import com.rabbitmq.http.client.domain.DetailsParameters;
 import com.rabbitmq.http.client.domain.ExchangeInfo;
 import com.rabbitmq.http.client.domain.InboundMessage;
 import com.rabbitmq.http.client.domain.OutboundMessage;
@@ -95,6 +96,20 @@ class HttpClientTopologyTest extends HttpClientSuite {
             assertThat(info.getMessagesUnacknowledged()).isZero();
             assertThat(info.getMessageBytes()).isEqualTo(5);
             assertThat(info.getConsumerCount()).isZero();
+        });
+    }
+
+    @Test
+    void aQueueIsShownWithSamples() {
+        String vhost = vhost();
+        String queue = queue(vhost);
+        publish(vhost, queue, "1");
+
+        eventually(() -> {
+            QueueInfo info = client.getQueue(
+                    vhost, queue, new DetailsParameters().messageRates(60, 5).lengths(60, 5));
+            assertThat(info.getMessagesReadyDetails()).isNotNull();
+            assertThat(info.getMessagesReadyDetails().getSamples()).isNotEmpty();
         });
     }
 
