@@ -3,6 +3,8 @@ package io.chasqui.server.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import io.chasqui.server.Chasqui;
 import io.chasqui.server.StartException;
 import io.chasqui.server.access.PasswordHash;
@@ -14,11 +16,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class PrometheusServerTest {
 
     private static final BrokerConfig EMBEDDED = BrokerConfig.defaults().with("listeners.tcp.default", "127.0.0.1:0");
@@ -91,6 +97,35 @@ class PrometheusServerTest {
             assertThat(asUser(broker, "guest", "wrong")).isEqualTo(401);
             assertThat(asUser(broker, "nosy", "secret")).isEqualTo(401);
             assertThat(asUser(broker, "guest", "guest")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theFirstPageShowsEveryObjectIfTheConfigurationSaysSo() throws Exception {
+        BrokerConfig config = CONFIG.with("prometheus.return_per_object_metrics", "true");
+        try (Chasqui broker = Chasqui.startInMemory(config)) {
+            ConnectionFactory factory = new ConnectionFactory();
+            factory.setUri(broker.uri());
+            try (Connection connection = factory.newConnection()) {
+                connection.createChannel().queueDeclare("orders", false, false, false, null);
+
+                assertThat(send(request(broker, "/metrics")).body())
+                        .contains("rabbitmq_queue_messages_ready{vhost=\"/\",queue=\"orders\"} 0\n")
+                        .doesNotContain("\nrabbitmq_queue_messages_ready 0\n");
+            }
+        }
+    }
+
+    @Test
+    void anAlarmThatIsOnIsShown(@TempDir Path directory) throws Exception {
+        BrokerConfig config = CONFIG.with("disk_free_limit.absolute", "1000TB");
+        try (Chasqui broker = Chasqui.start(config, directory)) {
+            while (!broker.broker().alarms().active()) {
+                Thread.onSpinWait();
+            }
+            assertThat(send(request(broker, "/metrics")).body())
+                    .contains("rabbitmq_alarms_free_disk_space_watermark 1\n")
+                    .contains("rabbitmq_alarms_memory_used_watermark 0\n");
         }
     }
 
