@@ -56,8 +56,8 @@ public final class ManagementServer implements AutoCloseable {
         config.address().ifPresent(listeners::add);
         config.sslAddress()
                 .ifPresent(address -> listeners.add(address, endpoints.tls().management()));
-        server.setHandler(
-                prefixed(config, compressed(new ApiHandler(broker, routes(broker, endpoints, statistics), config))));
+        ApiHandler api = new ApiHandler(broker, routes(broker, endpoints, statistics), config);
+        server.setHandler(prefixed(config, compressed(new PageHandler(api, config.strictTransportSecurity()))));
         listeners.start(MAX_CONNECTIONS);
         statistics.start();
         listeners.bound().forEach(bound -> announce(bound, endpoints));
@@ -90,10 +90,10 @@ public final class ManagementServer implements AutoCloseable {
         return config.prefix().isEmpty() ? handler : new PathPrefixHandler(config.prefix(), handler);
     }
 
-    private static CompressionHandler compressed(ApiHandler handler) {
+    private static CompressionHandler compressed(Handler handler) {
         GzipCompression gzip = new GzipCompression();
         gzip.setMinCompressSize(GZIP_FROM_BYTES);
-        CompressionHandler compressing = new CompressionHandler(new PageHandler(handler));
+        CompressionHandler compressing = new CompressionHandler(handler);
         compressing.putCompression(gzip);
         return compressing;
     }

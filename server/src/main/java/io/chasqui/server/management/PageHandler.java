@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -41,9 +42,12 @@ final class PageHandler extends Handler.Wrapper {
     private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
     private final Map<String, byte[]> cache = new ConcurrentHashMap<>();
+    private final String transportSecurity;
 
-    PageHandler(Handler api) {
+    /** @param transportSecurity the header that makes browsers insist on TLS, or empty */
+    PageHandler(Handler api, String transportSecurity) {
         super(api);
+        this.transportSecurity = transportSecurity;
     }
 
     @Override
@@ -60,15 +64,22 @@ final class PageHandler extends Handler.Wrapper {
             Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
             return true;
         }
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPES.get(page.substring(page.lastIndexOf('.') + 1)));
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
-        response.getHeaders().put("x-content-type-options", "nosniff");
-        response.getHeaders().put("content-security-policy", CONTENT_SECURITY);
-        response.getHeaders().put("referrer-policy", "no-referrer");
+        addHeaders(response.getHeaders(), page);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.length);
         ByteBuffer body = ByteBuffer.wrap(request.getMethod().equals("HEAD") ? new byte[0] : content);
         response.write(true, body, callback);
         return true;
+    }
+
+    private void addHeaders(HttpFields.Mutable headers, String page) {
+        headers.put(HttpHeader.CONTENT_TYPE, TYPES.get(page.substring(page.lastIndexOf('.') + 1)));
+        headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
+        headers.put("x-content-type-options", "nosniff");
+        headers.put("content-security-policy", CONTENT_SECURITY);
+        headers.put("referrer-policy", "no-referrer");
+        if (!transportSecurity.isEmpty()) {
+            headers.put("strict-transport-security", transportSecurity);
+        }
     }
 
     /** Null if the path is none of a page. */

@@ -123,7 +123,7 @@ function options(unit) {
         tooltip: { callbacks: { title: ([item]) => new Date(item.parsed.x).toLocaleString(), label: (item) => ` ${item.dataset.label}: ${unit.write(item.parsed.y)}` } },
       },
       scales: {
-        x: { type: "linear", grid: { display: false }, ticks: { maxTicksLimit: 5, maxRotation: 0, callback: clock } },
+        x: { type: "linear", grid: { display: false }, ticks: { maxTicksLimit: 5, maxRotation: 0, autoSkipPadding: 20, callback: clock } },
         y: { beginAtZero: true, suggestedMax: 1, border: { display: false }, ticks: { maxTicksLimit: 5, callback: (value) => unit.write(value) } },
       },
     },
