@@ -6,6 +6,7 @@ import io.chasqui.server.amqp091.ConnectionInitializer;
 import io.chasqui.server.broker.Alarms;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.ResourceMonitor;
+import io.chasqui.server.broker.SlowClients;
 import io.chasqui.server.broker.VirtualHostQuotas;
 import io.chasqui.server.config.BrokerConfig;
 import io.chasqui.server.loop.BrokerLoops;
@@ -114,6 +115,7 @@ public final class Chasqui implements AutoCloseable {
                 : null;
         management = config.management().listens() ? opening.opened(startManagement()) : null;
         monitor.alsoCheck(new VirtualHostQuotas(broker)::check);
+        monitor.alsoCheck(new SlowClients(broker.connections().all())::check);
         monitor.alsoCheck(metrics::sample);
         monitor.start();
         tls.watch();

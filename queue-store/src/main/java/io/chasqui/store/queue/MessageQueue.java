@@ -347,10 +347,7 @@ public final class MessageQueue {
         }
     }
 
-    /**
-     * The message is refused for good, and dead-lettered if somebody wants that. Ignored if the entry is not
-     * unacknowledged.
-     */
+    /** The message is refused for good, and dead-lettered if wanted. Ignored if the entry is not unacknowledged. */
     public void discard(QueueEntry entry) {
         owner.assertCurrent();
         if (!isOut(entry)) {
@@ -382,10 +379,7 @@ public final class MessageQueue {
         }
     }
 
-    /**
-     * The message goes back because it could not be processed, unless that has happened too often. Ignored if the entry
-     * is not unacknowledged.
-     */
+    /** As {@link #requeue}, because it could not be processed, unless that has happened too often. */
     public void fail(QueueEntry entry) {
         owner.assertCurrent();
         if (isOut(entry)) {
@@ -398,7 +392,6 @@ public final class MessageQueue {
      * Puts several messages back, as when a channel closes, before any of them is delivered again.
      *
      * @param count how many of the array are meant; they come back in this order
-     * @param failed whether they could not be processed
      */
     public void requeueAll(QueueEntry[] entries, int count, boolean failed) {
         owner.assertCurrent();
@@ -454,6 +447,12 @@ public final class MessageQueue {
     }
 
     // ---- the whole queue
+
+    /** Gives back memory as if it were scarce, as far as messages are on the disk, and has others put there. */
+    public void pageOut() {
+        owner.assertCurrent();
+        lanes.pageOut(MemoryBudget.Pressure.HIGH);
+    }
 
     /** Forgets all ready messages, and dead ones that have no way to go. Returns how many. */
     public int purge() {

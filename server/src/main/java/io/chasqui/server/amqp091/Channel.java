@@ -186,7 +186,7 @@ final class Channel implements ConfirmTracker.Sink {
     }
 
     private void published() {
-        connection.flow().published();
+        connection.flow().published(vhost.publishRate(), content.bodyLength());
         try {
             publisher.publish(content);
         } catch (ProtocolException e) {

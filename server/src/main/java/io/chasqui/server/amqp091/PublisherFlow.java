@@ -5,10 +5,14 @@ import io.chasqui.server.amqp091.Connection.Phase;
 import io.chasqui.server.amqp091.Connection.Suspension;
 import io.chasqui.server.broker.Alarms;
 import io.chasqui.server.broker.Broker;
+import io.chasqui.server.broker.PublishRate;
 import io.chasqui.server.broker.ReplyQueue;
 import io.chasqui.server.loop.BrokerLoop;
 import io.chasqui.store.log.Confirmation;
 import io.chasqui.store.queue.MemoryAccount;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a publisher from filling the heap. While the broker has too much unfinished work the connection is simply not
@@ -20,6 +24,8 @@ import io.chasqui.store.queue.MemoryAccount;
  */
 final class PublisherFlow implements Alarms.Listener, Confirmation {
 
+    private static final Logger LOG = LoggerFactory.getLogger("connection");
+
     private final Connection connection;
     private final Broker broker;
     private final BrokerLoop loop;
@@ -30,6 +36,9 @@ final class PublisherFlow implements Alarms.Listener, Confirmation {
     private boolean publishedSinceCheck;
     private boolean checkAfterMessage;
     private boolean toldBlocked;
+    private boolean paused;
+    private long pausedUntil;
+    private long blockedSince;
     private boolean closed;
 
     PublisherFlow(Connection connection, Broker broker, BrokerLoop loop) {
@@ -40,12 +49,37 @@ final class PublisherFlow implements Alarms.Listener, Confirmation {
         this.wakeUp = () -> loop.execute(this::recheck);
     }
 
-    /** A message was published on this connection. */
-    void published() {
+    /**
+     * A message was published on this connection.
+     *
+     * @param rate how fast that may go; null if that does not matter
+     * @param bytes of its body
+     */
+    void published(PublishRate rate, int bytes) {
         publishedSinceCheck = true;
+        if (rate != null) {
+            keepPace(rate, bytes);
+        }
         if (checkAfterMessage) {
             checkAfterMessage = false;
             check();
+        }
+    }
+
+    /** Reads on when the virtual host's rate allows the next message. */
+    private void keepPace(PublishRate rate, int bytes) {
+        long now = System.nanoTime();
+        long wait = rate.take(bytes, now);
+        if (wait > 0) {
+            pausedUntil = now + wait;
+            paused = true;
+            suspend();
+        }
+    }
+
+    private void suspend() {
+        if (!connection.isSuspended(Suspension.FLOW) && waitsForRelief()) {
+            connection.suspend(Suspension.FLOW);
         }
     }
 
@@ -68,13 +102,14 @@ final class PublisherFlow implements Alarms.Listener, Confirmation {
             block();
         }
         publishedSinceCheck = false;
-        if (!connection.isSuspended(Suspension.FLOW) && waitsForRelief()) {
-            connection.suspend(Suspension.FLOW);
-        }
+        suspend();
     }
 
     /** Whether the broker has too much to do. Then {@link #recheck} is called when that has changed. */
     private boolean waitsForRelief() {
+        if (paused && isPaused()) {
+            return true;
+        }
         if (broker.memory().publishersShouldPause() && waitsForMemory()) {
             return true;
         }
@@ -87,6 +122,15 @@ final class PublisherFlow implements Alarms.Listener, Confirmation {
             return true;
         }
         return false;
+    }
+
+    private boolean isPaused() {
+        long left = pausedUntil - System.nanoTime();
+        paused = left > 0;
+        if (paused) {
+            loop.eventLoop().schedule(wakeUp, left, TimeUnit.NANOSECONDS);
+        }
+        return paused;
     }
 
     private boolean waitsForMemory() {
@@ -134,6 +178,12 @@ final class PublisherFlow implements Alarms.Listener, Confirmation {
             return;
         }
         connection.suspend(Suspension.ALARM);
+        blockedSince = System.nanoTime();
+        LOG.info(
+                "connection {} of user '{}' is blocked from publishing: {}",
+                connection.name(),
+                connection.user(),
+                alarms.reason());
         if (connection.negotiation().wantsBlockedNotices()) {
             toldBlocked = true;
             connection.send(0, new Method.ConnectionBlocked(alarms.reason()));
@@ -152,6 +202,13 @@ final class PublisherFlow implements Alarms.Listener, Confirmation {
         if (toldBlocked) {
             toldBlocked = false;
             connection.send(0, new Method.ConnectionUnblocked());
+        }
+        if (connection.isSuspended(Suspension.ALARM)) {
+            LOG.info(
+                    "connection {} of user '{}' may publish again, after {} s",
+                    connection.name(),
+                    connection.user(),
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - blockedSince));
         }
         connection.resume(Suspension.ALARM);
     }

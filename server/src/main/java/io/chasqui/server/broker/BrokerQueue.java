@@ -316,6 +316,11 @@ public final class BrokerQueue extends DeliverySource implements Destination {
         return QueueFigures.of(counts());
     }
 
+    /** Gives back the memory of messages that are on the disk, and has others put there. Any thread. */
+    void pageOut() {
+        loop.execute(() -> messages().pageOut());
+    }
+
     /** Begins to move messages elsewhere. On the owning loop. */
     public QueueMove move(QueueMove.Target target, Runnable wakeUp) {
         return messages().move(target, wakeUp);

@@ -7,6 +7,8 @@ import io.chasqui.store.queue.Consumer;
 import io.chasqui.store.queue.MessageQueue;
 import io.chasqui.store.queue.QueueEntry;
 import io.chasqui.store.queue.Settlement;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A consumer as its queue sees it, for either protocol. It counts the prefetch, and it bridges the two loops involved:
@@ -43,8 +45,12 @@ public final class Subscription extends DeliverySource implements Consumer {
     private final long timeoutMillis;
     private final boolean exclusive;
 
-    // Queue loop.
+    private static final VarHandle UNACKED = field("unacked", int.class);
+    private static final VarHandle SETTLED = field("settled", long.class);
+
+    // Queue loop; the first two are read by others.
     private int unacked;
+    private long settled;
     private int underWay;
     private long bytesUnderWay;
     private boolean removed;
@@ -55,6 +61,14 @@ public final class Subscription extends DeliverySource implements Consumer {
     private int writtenSinceReturn;
     private long bytesSinceReturn;
     private boolean timedOut;
+
+    private static VarHandle field(String name, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Subscription.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** @param prefetch unacknowledged messages allowed; 0 for no limit */
     public Subscription(
@@ -119,7 +133,7 @@ public final class Subscription extends DeliverySource implements Consumer {
     @Override
     public void deliver(MessageQueue from, QueueEntry entry) {
         if (acknowledges) {
-            unacked++;
+            UNACKED.setOpaque(this, unacked + 1);
             if (share != null) {
                 share.delivered();
             }
@@ -174,16 +188,31 @@ public final class Subscription extends DeliverySource implements Consumer {
 
     @Override
     void settled(QueueEntry entry, Settlement how) {
-        unacked--;
+        leave(1);
         queue.messages().settle(entry, how);
         released(1);
     }
 
     @Override
     void givenBack(QueueEntry[] entries, Settlement how) {
-        unacked -= entries.length;
+        leave(entries.length);
         queue.givenBack(entries, how);
         released(entries.length);
+    }
+
+    private void leave(int messages) {
+        UNACKED.setOpaque(this, unacked - messages);
+        SETTLED.setOpaque(this, settled + messages);
+    }
+
+    /** Whether it has as many unacknowledged messages as it may have. Any thread. */
+    boolean isFull() {
+        return prefetch != 0 && (int) UNACKED.getOpaque(this) >= prefetch;
+    }
+
+    /** How many messages it has settled or given back. Any thread. */
+    long settledCount() {
+        return (long) SETTLED.getOpaque(this);
     }
 
     private void released(int messages) {

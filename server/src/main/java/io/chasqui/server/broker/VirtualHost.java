@@ -64,6 +64,7 @@ public final class VirtualHost {
     private volatile VirtualHostMetadata metadata = VirtualHostMetadata.NONE;
     private volatile VirtualHostLimits limits = VirtualHostLimits.NONE;
     private volatile boolean deleted;
+    private volatile PublishRate publishRate;
 
     /** Null unless messages are traced. */
     private volatile Firehose firehose;
@@ -119,6 +120,12 @@ public final class VirtualHost {
 
     void limits(VirtualHostLimits changed) {
         limits = changed;
+        publishRate = PublishRate.of(name, changed, System.nanoTime());
+    }
+
+    /** How fast messages may be published, or null if that does not matter. Any thread. */
+    public PublishRate publishRate() {
+        return publishRate;
     }
 
     /** Tells about every message, or is null while nobody wants that. Any thread. */

@@ -33,6 +33,18 @@ public record VirtualHostLimits(FieldTable table) {
     /** The bytes of their bodies; RabbitMQ has no such limit. */
     public static final String MAX_BYTES = "max-bytes";
 
+    /** Messages published in a second; RabbitMQ has no such limit. */
+    public static final String MAX_PUBLISH_RATE = "max-publish-rate";
+
+    /** Bytes of their bodies published in a second; RabbitMQ has no such limit. */
+    public static final String MAX_PUBLISH_BYTE_RATE = "max-publish-byte-rate";
+
+    /** Heap that messages in all queues take; RabbitMQ has no such limit. */
+    public static final String MAX_MEMORY = "max-memory";
+
+    private static final List<String> KNOWN = List.of(
+            MAX_CONNECTIONS, MAX_QUEUES, MAX_MESSAGES, MAX_BYTES, MAX_PUBLISH_RATE, MAX_PUBLISH_BYTE_RATE, MAX_MEMORY);
+
     /** @throws InvalidDefinitionException if a limit is unknown or no number */
     static VirtualHostLimits of(Object value) {
         if (!(value instanceof FieldTable table)) {
@@ -40,10 +52,7 @@ public record VirtualHostLimits(FieldTable table) {
                     List.of("limits should be an object, actually was " + JsonTerm.of(value)));
         }
         Map<String, Object> unknown = new TreeMap<>(table.asMap());
-        unknown.remove(MAX_CONNECTIONS);
-        unknown.remove(MAX_QUEUES);
-        unknown.remove(MAX_MESSAGES);
-        unknown.remove(MAX_BYTES);
+        unknown.keySet().removeAll(KNOWN);
         if (!unknown.isEmpty()) {
             throw InvalidDefinitionException.ofFaults(
                     List.of("Unrecognised terms " + JsonTerm.pairs(unknown) + " in limits"));
@@ -54,7 +63,17 @@ public record VirtualHostLimits(FieldTable table) {
                         List.of(name + " should be a number, actually was " + JsonTerm.of(limit)));
             }
         });
+        requirePositive(table, MAX_PUBLISH_RATE);
+        requirePositive(table, MAX_PUBLISH_BYTE_RATE);
         return new VirtualHostLimits(table);
+    }
+
+    private static void requirePositive(FieldTable table, String rate) {
+        Object value = table.get(rate);
+        if (value != null && FieldValues.integer(value) == 0) {
+            throw InvalidDefinitionException.ofFaults(
+                    List.of(rate + " should be positive, or negative for no limit, actually was 0"));
+        }
     }
 
     /** Negative if there is none. */
@@ -77,8 +96,23 @@ public record VirtualHostLimits(FieldTable table) {
         return limit(MAX_BYTES);
     }
 
+    /** Negative if there is none. */
+    public long maxPublishRate() {
+        return limit(MAX_PUBLISH_RATE);
+    }
+
+    /** Negative if there is none. */
+    public long maxPublishByteRate() {
+        return limit(MAX_PUBLISH_BYTE_RATE);
+    }
+
+    /** Negative if there is none. While messages take as much, nobody may publish. */
+    public long maxMemory() {
+        return limit(MAX_MEMORY);
+    }
+
     boolean anyQuota() {
-        return maxMessages() >= 0 || maxBytes() >= 0;
+        return maxMessages() >= 0 || maxBytes() >= 0 || maxMemory() >= 0;
     }
 
     private long limit(String name) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Compares what the virtual hosts hold with their quotas of messages and bytes, and blocks the publishers of those that
+ * Compares what the virtual hosts hold with their quotas of messages, bytes and memory, and blocks the publishers of those that
  * hold more, until it is a tenth less. Only virtual hosts with a quota cost anything.
  */
 public final class VirtualHostQuotas {
@@ -19,14 +19,15 @@ public final class VirtualHostQuotas {
     private final Set<String> exceeded = ConcurrentHashMap.newKeySet();
 
     /** What some queues hold together. */
-    private record Holding(long messages, long bytes) {
+    private record Holding(long messages, long bytes, long memory) {
 
-        static final Holding NOTHING = new Holding(0, 0);
+        static final Holding NOTHING = new Holding(0, 0, 0);
 
         Holding plus(QueueFigures figures) {
             return new Holding(
                     messages + figures.ready() + figures.unacked(),
-                    bytes + figures.readyBytes() + figures.unackedBytes());
+                    bytes + figures.readyBytes() + figures.unackedBytes(),
+                    memory + figures.residentBytes());
         }
     }
 
@@ -38,9 +39,24 @@ public final class VirtualHostQuotas {
     public void check() {
         for (VirtualHost vhost : broker.vhosts().all()) {
             if (vhost.limits().anyQuota()) {
-                judged(vhost.name(), judge(vhost, held(vhost)));
+                Holding holding = held(vhost);
+                relieve(vhost, holding);
+                judged(vhost.name(), judge(vhost, holding));
             } else {
                 judged(vhost.name(), "");
+            }
+        }
+    }
+
+    /** Messages that are on the disk leave the heap before publishers have to wait. */
+    private static void relieve(VirtualHost vhost, Holding holding) {
+        long limit = vhost.limits().maxMemory();
+        if (limit < 0 || holding.memory < limit / 2) {
+            return;
+        }
+        for (BrokerQueue queue : vhost.queues()) {
+            if (queue.figures().residentBytes() > 0) {
+                queue.pageOut();
             }
         }
     }
@@ -63,6 +79,9 @@ public final class VirtualHostQuotas {
         }
         if (reached(holding.bytes, limits.maxBytes(), before)) {
             reasons.add(VirtualHostLimits.MAX_BYTES + " (" + limits.maxBytes() + ")");
+        }
+        if (reached(holding.memory, limits.maxMemory(), before)) {
+            reasons.add(VirtualHostLimits.MAX_MEMORY + " (" + limits.maxMemory() + ")");
         }
         return reasons.isEmpty()
                 ? ""
