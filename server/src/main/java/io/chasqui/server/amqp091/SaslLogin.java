@@ -87,7 +87,8 @@ final class SaslLogin {
     }
 
     private Login counted(String user, Login login, InetAddress from) {
-        broker.loginAttempts().add(LoginAttempts.AMQP_0_9_1, from, user, login.isAccepted());
+        String counted = login.isAccepted() ? login.identity().name() : user;
+        broker.loginAttempts().add(LoginAttempts.AMQP_0_9_1, from, counted, login.isAccepted());
         return login;
     }
 }

@@ -20,6 +20,7 @@ import io.chasqui.server.access.Identity;
 import io.chasqui.server.access.Permissions.Action;
 import io.chasqui.server.config.ConfigException;
 import io.chasqui.server.config.OAuthConfig;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +180,19 @@ class TokenVerifierTest {
         assertRefused("", good[0] + "." + good[1] + ".");
         assertRefused("", "." + good[1] + "." + good[2]);
         assertRefused("malformed", "a.b.c");
+    }
+
+    @Test
+    void aTokenOfManyLevelsIsRefused() {
+        String deep = "[".repeat(90_000);
+        String header = base64("{\"alg\":\"RS256\",\"kid\":\"test-key\",\"x\":" + deep);
+        assertRefused("malformed", header + "." + base64("{}") + ".AA");
+        String good = signed(claims("")).split("\\.")[0];
+        assertRefused("", good + "." + base64("{\"scope\":" + deep) + ".AA");
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
