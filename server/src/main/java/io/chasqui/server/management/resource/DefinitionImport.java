@@ -29,6 +29,9 @@ final class DefinitionImport {
     /** One change under way, and what to call it if it fails. */
     private record Change(String place, String suffix, CompletionStage<?> stage) {}
 
+    /** So many changes are under way at once: enough to share their way to the disk, and few to look through. */
+    private static final int MAX_CHANGES = 256;
+
     private final Broker broker;
     private final String user;
     private final DefinitionFile file;
@@ -91,6 +94,9 @@ final class DefinitionImport {
             }
         } catch (ApiException | InvalidDefinitionException | ProtocolException e) {
             throw new DefinitionFault(place, e);
+        }
+        if (changes.size() == MAX_CHANGES) {
+            await();
         }
     }
 
