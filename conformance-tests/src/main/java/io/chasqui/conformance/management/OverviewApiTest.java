@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.chasqui.conformance.harness.Eventually;
 import io.chasqui.conformance.harness.Management.Answer;
 import io.chasqui.conformance.harness.Spec;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -159,5 +160,30 @@ class OverviewApiTest extends ManagementSuite {
                         .asText())
                 .isEqualTo("ok");
         management().get("/aliveness-test/" + freshName()).expect(404);
+    }
+
+    @Test
+    void aNodeTellsWhatItUsesItsMemoryFor() {
+        String node = management().get("/overview").body().path("node").asText();
+
+        JsonNode memory = management()
+                .get("/nodes/" + node + "/memory")
+                .expect(200)
+                .body()
+                .path("memory");
+
+        for (String part : List.of("code", "binary", "allocated_unused")) {
+            assertThat(memory.path(part).isIntegralNumber()).as(part).isTrue();
+        }
+        assertThat(memory.path("total").path("allocated").asLong()).isPositive();
+        assertThat(management()
+                        .get("/nodes/" + node + "/memory/relative")
+                        .expect(200)
+                        .body()
+                        .path("memory")
+                        .path("total")
+                        .asInt())
+                .isEqualTo(100);
+        management().get("/nodes/nowhere/memory").expect(404);
     }
 }

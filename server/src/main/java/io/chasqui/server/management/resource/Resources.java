@@ -19,6 +19,7 @@ public final class Resources {
                 new FeatureResource(broker),
                 new ServerResource(broker),
                 new StatisticsResource(statistics),
+                new MemoryResource(broker),
                 new QuorumResource(broker),
                 new CertificateResource(endpoints),
                 new LoginAttemptResource(broker.loginAttempts()),

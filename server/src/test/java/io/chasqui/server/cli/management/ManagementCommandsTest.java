@@ -310,6 +310,16 @@ class ManagementCommandsTest {
     }
 
     @Test
+    void theMemoryIsListedInParts() {
+        answers.put("GET /api/nodes", new Answer(200, "[{\"name\":\"n@h\"}]"));
+        answers.put(
+                "GET /api/nodes/n%40h/memory",
+                new Answer(200, "{\"memory\":{\"code\":7,\"strategy\":\"rss\",\"total\":{\"rss\":9}}}"));
+        run("memory_breakdown", "-s");
+        assertThat(printed.toString().lines()).containsExactly("n@h\tcode\t7");
+    }
+
+    @Test
     void aReportHidesHashesOfPasswords() {
         answers.put("GET /api/overview", new Answer(200, "{}"));
         answers.put("GET /api/config/effective", new Answer(200, "heartbeat = 60"));
