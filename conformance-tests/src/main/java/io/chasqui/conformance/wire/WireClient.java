@@ -39,7 +39,8 @@ public final class WireClient implements AutoCloseable {
 
     private WireClient(ConnectionFactory factory) throws IOException {
         this.factory = factory;
-        this.socket = new Socket(factory.getHost(), factory.getPort());
+        // With TLS where the broker is given as amqps.
+        this.socket = factory.getSocketFactory().createSocket(factory.getHost(), factory.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(ANSWERS_WITHIN_MILLIS);
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
