@@ -31,6 +31,11 @@ public final class Management {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    static {
+        // RabbitMQ closes a connection after a thousand requests; one that comes then has not been looked at.
+        System.setProperty("jdk.httpclient.enableAllMethodRetry", "true");
+    }
+
     /** One for all, so that no test leaves connections behind. */
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
