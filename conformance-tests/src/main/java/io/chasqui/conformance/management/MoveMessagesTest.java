@@ -192,6 +192,45 @@ class MoveMessagesTest extends ManagementSuite {
     }
 
     @Test
+    void aMessageThatFailedTooOftenHasAllItsChancesAgainWhenItIsBack() throws Exception {
+        Channel channel = channel();
+        String dead = durableQueue(channel);
+        String work = durableQueue(
+                channel,
+                Map.of(
+                        "x-queue-type",
+                        "quorum",
+                        "x-delivery-limit",
+                        1,
+                        "x-dead-letter-exchange",
+                        "",
+                        "x-dead-letter-routing-key",
+                        dead));
+        publish(channel, "", work, with(Map.of()), "a");
+        failTwice(channel, work);
+        eventually(() -> assertThat(ready(channel, dead)).isEqualTo(1));
+
+        completed(begin(dead, Map.of("origin", true), Map.of("reason", "delivery_limit")));
+
+        failTwice(channel, work);
+        eventually(() -> assertThat(ready(channel, dead)).isEqualTo(1));
+        assertThat(take(channel, dead).getProps().getHeaders().get("x-death").toString())
+                .contains("count=1")
+                .contains("delivery_limit");
+    }
+
+    private static void failTwice(Channel channel, String queue) throws Exception {
+        for (int i = 0; i < 2; i++) {
+            GetResponse[] got = new GetResponse[1];
+            eventually(() -> {
+                got[0] = channel.basicGet(queue, false);
+                assertThat(got[0]).isNotNull();
+            });
+            channel.basicReject(got[0].getEnvelope().getDeliveryTag(), true);
+        }
+    }
+
+    @Test
     void whatCannotGoStaysInItsPlace() throws Exception {
         Channel channel = channel();
         String from = durableQueue(channel);

@@ -73,10 +73,10 @@ public record SettingEvents(Events events) {
         });
     }
 
-    /** @param resource what runs low, such as {@code memory} */
-    public void alarmChanged(String resource, boolean raised) {
+    /** @param source what runs low, such as {@code memory} */
+    public void alarmChanged(String source, boolean raised) {
         events.tell(
                 raised ? "alarm.set" : "alarm.cleared",
-                event -> event.put("resource", resource).put("node", NodeName.local()));
+                event -> event.put("source", source).put("node", NodeName.local()));
     }
 }
