@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,7 @@ final class Startup {
         each(Kind.BINDING, (key, value) -> vhost(key).topology().bind(Binding.fromTable(value)));
         broker.vhosts().all().forEach(vhost -> vhost.keeping().start());
         broker.vhosts().all().forEach(vhost -> vhost.queues().forEach(BrokerQueue::resume));
+        awaitLoops();
         recovered.forEach((id, levels) ->
                 levels.keySet().forEach(level -> messages.dropRecovered(MessageQueue.laneId(id, level))));
         LOG.info(
@@ -72,6 +74,15 @@ final class Startup {
                 broker.vhosts().all().stream()
                         .mapToInt(vhost -> vhost.queues().size())
                         .sum());
+    }
+
+    /** What queues have recovered is counted before anybody can ask. */
+    private void awaitLoops() {
+        for (int i = 0; i < broker.loops().count(); i++) {
+            CompletableFuture<Void> resumed = new CompletableFuture<>();
+            broker.loops().get(i).execute(() -> resumed.complete(null));
+            resumed.join();
+        }
     }
 
     private Map<DefinitionKey, FieldTable> load() {

@@ -16,8 +16,8 @@ public record StatisticsConfig(
                 value = "management.rates_mode",
                 defaultValue = "basic",
                 help =
-                        "Whether the management HTTP API gives rates: `basic`, or `none`. `detailed` also counts messages"
-                                + " by pairs: what each channel publishes to which exchange and gets from which queue.")
+                        "Whether the management HTTP API gives rates: `basic`, or `none`. `detailed` means `basic`:"
+                                + " messages are not counted by pairs of channels, exchanges and queues.")
         RatesMode ratesMode,
 
         @ConfigKey(

@@ -1,8 +1,10 @@
 package io.chasqui.server.management.resource;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chasqui.server.broker.Broker;
 import io.chasqui.server.broker.ClientConnection;
+import io.chasqui.server.broker.ConnectionStatus.ChannelStatus;
 import io.chasqui.server.management.http.Access;
 import io.chasqui.server.management.http.Answer;
 import io.chasqui.server.management.http.ApiException;
@@ -147,10 +149,26 @@ final class ConnectionResource implements Resource {
 
     private Answer channel(Request request) {
         String name = request.path("name");
-        ObjectNode channel = describeChannels(request, connection -> name.startsWith(connection.name() + " (")).stream()
-                .filter(each -> each.path("name").asText().equals(name))
-                .findFirst()
-                .orElseThrow(ApiException::notFound);
-        return Answer.ok(ListQuery.of(request).columnsOf(channel));
+        for (Described each : ConnectionView.describe(
+                view.visible(request, connection -> name.startsWith(connection.name() + " (")))) {
+            for (ChannelStatus channel : each.status().channels()) {
+                if (ConnectionView.channelName(each, channel).equals(name)) {
+                    return Answer.ok(ListQuery.of(request).columnsOf(complete(each, channel, rates(request))));
+                }
+            }
+        }
+        throw ApiException.notFound();
+    }
+
+    private static ObjectNode complete(Described connection, ChannelStatus channel, Rates rates) {
+        ObjectNode complete = ConnectionView.channel(connection, channel, rates);
+        if (rates.wanted()) {
+            ArrayNode consumers = complete.putArray("consumer_details");
+            ConsumerView.of(connection, channel).forEach(consumer -> consumers.add(consumer.toJson()));
+            // Messages are not counted by pairs of exchanges, queues and channels.
+            complete.putArray("publishes");
+            complete.putArray("deliveries");
+        }
+        return complete;
     }
 }

@@ -144,7 +144,7 @@ final class ConnectionView {
                 .map(channel -> channel(described, channel, rates));
     }
 
-    private static ObjectNode channel(Described described, ChannelStatus channel, Rates rates) {
+    static ObjectNode channel(Described described, ChannelStatus channel, Rates rates) {
         ObjectNode object = brief(described.connection())
                 .put("name", channelName(described, channel))
                 .put("number", channel.number())

@@ -91,9 +91,14 @@ final class ExchangeResource implements Resource {
     }
 
     private Answer show(Request request) {
-        VirtualHost vhost = visible.vhost(request);
-        return Answer.ok(
-                ListQuery.of(request).columnsOf(describe(vhost, required(request), new Rates(statistics, request))));
+        Rates rates = new Rates(statistics, request);
+        ObjectNode described = describe(visible.vhost(request), required(request), rates);
+        if (rates.wanted()) {
+            // Messages are not counted by pairs of exchanges, queues and channels.
+            described.putArray("incoming");
+            described.putArray("outgoing");
+        }
+        return Answer.ok(ListQuery.of(request).columnsOf(described));
     }
 
     private Exchange<?> required(Request request) {

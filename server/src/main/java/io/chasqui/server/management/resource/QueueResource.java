@@ -17,16 +17,19 @@ import io.chasqui.server.management.query.ListQuery;
 import io.chasqui.server.statistics.Statistics;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Queues: list, show, declare, delete, purge. */
 final class QueueResource implements Resource {
 
+    private final Broker broker;
     private final Visible visible;
     private final Statistics statistics;
     private final QueueView view = new QueueView();
 
     QueueResource(Broker broker, Statistics statistics) {
+        this.broker = broker;
         this.statistics = statistics;
         this.visible = new Visible(broker);
     }
@@ -59,7 +62,8 @@ final class QueueResource implements Resource {
 
     private Answer detailed(Request request) {
         Rates rates = new Rates(statistics, request);
-        return list(request, queue -> view.complete(queue, rates));
+        Map<BrokerQueue, List<ConsumerView>> consumers = ConsumerView.byQueue(broker);
+        return list(request, queue -> view.detailed(queue, consumers.getOrDefault(queue, List.of()), rates));
     }
 
     private Answer list(Request request, Function<BrokerQueue, ObjectNode> describe) {
@@ -75,7 +79,9 @@ final class QueueResource implements Resource {
 
     private Answer show(Request request) {
         Rates rates = new Rates(statistics, request);
-        return Answer.ok(ListQuery.of(request).columnsOf(view.complete(required(request), rates)));
+        BrokerQueue queue = required(request);
+        List<ConsumerView> consumers = ConsumerView.byQueue(broker).getOrDefault(queue, List.of());
+        return Answer.ok(ListQuery.of(request).columnsOf(view.complete(queue, consumers, rates)));
     }
 
     private BrokerQueue required(Request request) {

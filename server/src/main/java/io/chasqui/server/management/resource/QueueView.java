@@ -1,5 +1,6 @@
 package io.chasqui.server.management.resource;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chasqui.server.broker.BrokerQueue;
 import io.chasqui.server.broker.ClientConnection;
@@ -13,7 +14,9 @@ import io.chasqui.server.statistics.Watch;
 import io.chasqui.store.queue.QueueCount;
 import io.chasqui.store.queue.QueueFigures;
 import io.chasqui.store.queue.QueueSettings;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** Queues as JSON. */
 final class QueueView {
@@ -77,11 +80,38 @@ final class QueueView {
         }
     }
 
-    /** Everything about a queue. */
-    ObjectNode complete(BrokerQueue queue, Rates rates) {
-        ObjectNode complete = listed(queue, rates);
+    /**
+     * What the long form of lists shows: also what takes a look at all consumers.
+     *
+     * @param consumers those of the queue
+     */
+    ObjectNode detailed(BrokerQueue queue, List<ConsumerView> consumers, Rates rates) {
+        ObjectNode detailed = listed(queue, rates);
         if (rates.wanted()) {
-            addDetails(complete, queue, rates);
+            addDetails(detailed, queue, rates);
+            detailed.put("exclusive_consumer_tag", tag(consumers, ConsumerView::isExclusive))
+                    .put("single_active_consumer_tag", tag(consumers, ConsumerView::isSingleActive));
+        }
+        return detailed;
+    }
+
+    private static String tag(List<ConsumerView> consumers, Predicate<ConsumerView> which) {
+        return consumers.stream()
+                .filter(which)
+                .map(ConsumerView::tag)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Everything about one queue. */
+    ObjectNode complete(BrokerQueue queue, List<ConsumerView> consumers, Rates rates) {
+        ObjectNode complete = detailed(queue, consumers, rates);
+        if (rates.wanted()) {
+            ArrayNode described = complete.putArray("consumer_details");
+            consumers.forEach(consumer -> described.add(consumer.toJson()));
+            // Messages are not counted by pairs of exchanges, queues and channels.
+            complete.putArray("incoming");
+            complete.putArray("deliveries");
         }
         return complete;
     }
