@@ -16,6 +16,9 @@ public final class OwnedCounts<E extends Enum<E>> implements Counts<E> {
     /** Numbers that fill the cache lines on both sides, so that neighbours on the heap share none. */
     private static final int PADDING = 16;
 
+    /** False in a JVM that shows what counting costs: then only what there is is counted, and not what happens. */
+    private static final boolean COUNTING = !"off".equals(System.getProperty("io.chasqui.counting"));
+
     private final long[] cells;
     private final int offset;
 
@@ -33,12 +36,19 @@ public final class OwnedCounts<E extends Enum<E>> implements Counts<E> {
         return new OwnedCounts<>(kinds, PADDING);
     }
 
-    /** On the owner's thread. */
-    public void increment(E kind) {
-        add(kind, 1);
+    /** Something happened. On the owner's thread. */
+    public void count(E kind) {
+        count(kind, 1);
     }
 
-    /** On the owner's thread. */
+    /** Something happened so many times. On the owner's thread. */
+    public void count(E kind, long times) {
+        if (COUNTING) {
+            add(kind, times);
+        }
+    }
+
+    /** Changes a number that tells what there is. On the owner's thread. */
     public void add(E kind, long amount) {
         int i = offset + kind.ordinal();
         CELL.setOpaque(cells, i, cells[i] + amount);

@@ -54,8 +54,8 @@ final class Deaths {
 
     /** A message of the queue has died of this. */
     void count(DeathReason reason) {
-        statistics.counts().increment(reason.queueCount());
-        totals().increment(reason.total());
+        statistics.counts().count(reason.queueCount());
+        totals().count(reason.total());
     }
 
     private OwnedCounts<DeathCounts.Kind> totals() {
@@ -67,9 +67,9 @@ final class Deaths {
 
     /** A dead message is safe where it went, or was given up there. */
     void arrived() {
-        statistics.counts().increment(QueueCount.DEAD_LETTERED);
+        statistics.counts().count(QueueCount.DEAD_LETTERED);
         if (kept) {
-            totals().increment(DeathCounts.Kind.CONFIRMED);
+            totals().count(DeathCounts.Kind.CONFIRMED);
         }
     }
 
@@ -99,7 +99,7 @@ final class Deaths {
 
     /** A message was not taken, because the queue is too long. */
     void refused(Message message) {
-        totals().increment(DeathCounts.Kind.MAXLEN);
+        totals().count(DeathCounts.Kind.MAXLEN);
         if (wanted) {
             target.deadLetter(message, DeathReason.MAXLEN, Unheard.PASSAGE);
         }

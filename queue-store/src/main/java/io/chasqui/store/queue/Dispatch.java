@@ -83,7 +83,7 @@ final class Dispatch {
             return false;
         }
         consumers.pass();
-        counts.increment(QueueCount.DELIVER_NO_ACK);
+        counts.count(QueueCount.DELIVER_NO_ACK);
         consumer.deliver(queue, QueueEntry.passedThrough(message));
         return true;
     }
@@ -157,7 +157,7 @@ final class Dispatch {
         }
         pendingGets.remove();
         if (entry == null) {
-            counts.increment(QueueCount.GET_EMPTY);
+            counts.count(QueueCount.GET_EMPTY);
             get.receiver.empty();
         } else {
             count(entry, get.acknowledges, get.acknowledges ? QueueCount.GET : QueueCount.GET_NO_ACK);
@@ -193,9 +193,9 @@ final class Dispatch {
 
     private void count(QueueEntry entry, boolean acknowledges, QueueCount how) {
         lanes.delivered(entry);
-        counts.increment(how);
+        counts.count(how);
         if (entry.redelivered()) {
-            counts.increment(QueueCount.REDELIVER);
+            counts.count(QueueCount.REDELIVER);
         }
         if (!acknowledges) {
             lanes.settle(entry);

@@ -140,7 +140,7 @@ final class Lane implements LaneSource {
         hold(tail, QueueEntry.footprint(message));
         expiry.appended(tail);
         if (journal) {
-            lanes.counts().increment(QueueCount.DISK_WRITE);
+            lanes.counts().count(QueueCount.DISK_WRITE);
             log.append(sequence, message, confirmation, tag);
         }
         return journal;

@@ -192,7 +192,7 @@ public final class MessageQueue {
                 refuse(message, confirmation, tag);
                 return;
             }
-            counts.increment(QueueCount.PUBLISH);
+            counts.count(QueueCount.PUBLISH);
             boolean keyed = deduplicator != null && deduplicator.hasKey();
             if ((keyed || !dispatch.passThrough(message)) && store(message, keyed, confirmation, tag)) {
                 return;
@@ -220,7 +220,7 @@ public final class MessageQueue {
     }
 
     private void refuse(Message message, Confirmation confirmation, long tag) {
-        counts.increment(QueueCount.REFUSED);
+        counts.count(QueueCount.REFUSED);
         if (dispatch.deadLettersRefused()) {
             deaths.refused(message);
         }
@@ -298,7 +298,7 @@ public final class MessageQueue {
             return;
         }
         if (dispatch.isPaused() && !evenPaused) {
-            counts.increment(QueueCount.GET_EMPTY);
+            counts.count(QueueCount.GET_EMPTY);
             receiver.empty();
             return;
         }
@@ -342,7 +342,7 @@ public final class MessageQueue {
     public void ack(QueueEntry entry) {
         owner.assertCurrent();
         if (isOut(entry)) {
-            counts.increment(QueueCount.ACK);
+            counts.count(QueueCount.ACK);
             lanes.settle(entry);
         }
     }

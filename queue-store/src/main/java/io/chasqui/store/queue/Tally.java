@@ -52,7 +52,7 @@ final class Tally {
 
     /** A block with one more live message could not be read; it stays in the store and is tried again at the next start. */
     void unreadable() {
-        counts.increment(QueueCount.UNREADABLE);
+        counts.add(QueueCount.UNREADABLE, 1);
     }
 
     /** Heap that messages take. */

@@ -156,13 +156,13 @@ public final class DirectPublish {
     /** As a mandatory message on a channel with confirms. */
     private static void count(Message message, LoopTraffic traffic, OwnedCounts<ExchangeCount> exchange, int queues) {
         traffic.published(message.bodyLength(), true);
-        exchange.increment(ExchangeCount.PUBLISH_IN);
-        exchange.add(ExchangeCount.PUBLISH_OUT, queues);
+        exchange.count(ExchangeCount.PUBLISH_IN);
+        exchange.count(ExchangeCount.PUBLISH_OUT, queues);
         if (queues > 0) {
             traffic.count(PublishCount.ROUTED, 1);
         } else {
             traffic.count(PublishCount.RETURN_UNROUTABLE, 1);
-            exchange.increment(ExchangeCount.RETURN_UNROUTABLE);
+            exchange.count(ExchangeCount.RETURN_UNROUTABLE);
         }
     }
 }

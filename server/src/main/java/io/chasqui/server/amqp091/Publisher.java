@@ -185,17 +185,17 @@ final class Publisher {
             OwnedCounts<ExchangeCount> exchange) {
         ChannelTraffic traffic = channel.traffic();
         traffic.published(message.bodyLength(), channel.confirms() != null);
-        exchange.increment(ExchangeCount.PUBLISH_IN);
+        exchange.count(ExchangeCount.PUBLISH_IN);
         if (!Destination.passesOnNowhere(queues)) {
             traffic.count(PublishCount.ROUTED, 1);
-            exchange.add(ExchangeCount.PUBLISH_OUT, queues.length);
+            exchange.count(ExchangeCount.PUBLISH_OUT, queues.length);
         } else if (mandatory) {
             traffic.count(PublishCount.RETURN_UNROUTABLE, 1);
-            exchange.increment(ExchangeCount.RETURN_UNROUTABLE);
+            exchange.count(ExchangeCount.RETURN_UNROUTABLE);
             channel.returnUnroutable(message);
         } else {
             traffic.count(PublishCount.DROP_UNROUTABLE, 1);
-            exchange.increment(ExchangeCount.DROP_UNROUTABLE);
+            exchange.count(ExchangeCount.DROP_UNROUTABLE);
         }
     }
 

@@ -74,7 +74,7 @@ final class UnackedDeliveries {
         sources[i] = source;
         entries[i] = entry;
         inRing++;
-        state.increment(ChannelGauge.UNACKED);
+        state.add(ChannelGauge.UNACKED, 1);
     }
 
     /** Adds a delivery that may time out. */

@@ -15,9 +15,8 @@ public record StatisticsConfig(
         @ConfigKey(
                 value = "management.rates_mode",
                 defaultValue = "basic",
-                help =
-                        "Whether the management HTTP API gives rates: `basic`, or `none`. `detailed` means `basic`:"
-                                + " messages are not counted by pairs of channels, exchanges and queues.")
+                help = "Whether the management HTTP API gives rates: `basic`, or `none`. `detailed` means `basic`:"
+                        + " messages are not counted by pairs of channels, exchanges and queues.")
         RatesMode ratesMode,
 
         @ConfigKey(

@@ -22,23 +22,23 @@ public final class ChannelTraffic {
         if (publishes.own(PublishCount.PUBLISH) == 0) {
             count(PublishCount.PUBLISHERS, 1);
         }
-        publishes.increment(PublishCount.PUBLISH);
+        publishes.count(PublishCount.PUBLISH);
         if (toConfirm) {
-            publishes.increment(PublishCount.PUBLISH_CONFIRM);
+            publishes.count(PublishCount.PUBLISH_CONFIRM);
         }
         vhost.published(bodyBytes, toConfirm);
     }
 
     /** What has become of messages that came in. */
     public void count(PublishCount what, long messages) {
-        publishes.add(what, messages);
+        publishes.count(what, messages);
         vhost.count(what, messages);
     }
 
     /** Messages went out, or were settled. */
     public void count(DeliveryCount what, QueueKind from) {
-        deliveries.increment(what);
-        vhost.deliveries(from).increment(what);
+        deliveries.count(what);
+        vhost.deliveries(from).count(what);
     }
 
     /** The channel is over. */

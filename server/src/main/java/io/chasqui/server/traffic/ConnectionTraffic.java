@@ -32,9 +32,9 @@ public final class ConnectionTraffic {
     }
 
     private void add(ConnectionCount kind, long amount) {
-        counts.add(kind, amount);
+        counts.count(kind, amount);
         if (vhost != null) {
-            vhost.add(kind, amount);
+            vhost.count(kind, amount);
         }
     }
 

@@ -54,16 +54,16 @@ public final class LoopTraffic {
 
     /** A message came in. */
     public void published(int bodyBytes, boolean toConfirm) {
-        publishes.increment(PublishCount.PUBLISH);
+        publishes.count(PublishCount.PUBLISH);
         if (toConfirm) {
-            publishes.increment(PublishCount.PUBLISH_CONFIRM);
+            publishes.count(PublishCount.PUBLISH_CONFIRM);
         }
-        sizes.increment(SizeCount.of(bodyBytes));
-        sizes.add(SizeCount.BYTES, bodyBytes);
+        sizes.count(SizeCount.of(bodyBytes));
+        sizes.count(SizeCount.BYTES, bodyBytes);
     }
 
     /** What has become of a message that came in. */
     public void count(PublishCount what, long messages) {
-        publishes.add(what, messages);
+        publishes.count(what, messages);
     }
 }

@@ -109,12 +109,12 @@ final class MessageGet {
                 .on(queue.loop().index(), Protocol.AMQP_0_9_1)
                 .deliveries(queue.kind());
         if (got.message() == null) {
-            counts.increment(DeliveryCount.GET_EMPTY);
+            counts.count(DeliveryCount.GET_EMPTY);
             return false;
         }
-        counts.increment(mode.settlement == null ? DeliveryCount.GET_NO_ACK : DeliveryCount.GET);
+        counts.count(mode.settlement == null ? DeliveryCount.GET_NO_ACK : DeliveryCount.GET);
         if (got.redelivered()) {
-            counts.increment(DeliveryCount.REDELIVER);
+            counts.count(DeliveryCount.REDELIVER);
         }
         taken.add(new Taken(got.message(), got.redelivered(), got.remaining()));
         bytes += got.message().bytes().length;

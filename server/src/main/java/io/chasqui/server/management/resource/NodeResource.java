@@ -73,6 +73,8 @@ final class NodeResource implements Resource {
             node.put("db_dir", directory.toAbsolutePath().toString());
         }
         node.set("partitions", Json.array());
+        node.set("cluster_links", Json.array());
+        node.set("exchange_types", OverviewResource.exchangeTypes());
         node.set("listeners", endpoints.toJson());
     }
 

@@ -80,6 +80,8 @@ final class OverviewResource implements Resource {
                 .put("is_op_policy_updating_enabled", true)
                 .put("require_definition_json_extension", false);
         overview.set("exchange_types", exchangeTypes());
+        overview.putObject("cluster_tags");
+        overview.putObject("node_tags");
         overview.set("sample_retention_policies", retention());
         overview.set("object_totals", totals(vhosts, request));
         Rates rates = new Rates(statistics, request);
@@ -92,7 +94,7 @@ final class OverviewResource implements Resource {
         return Answer.ok(overview);
     }
 
-    private static ArrayNode exchangeTypes() {
+    static ArrayNode exchangeTypes() {
         ArrayNode types = Json.array();
         VirtualHost.exchangeTypes()
                 .all()

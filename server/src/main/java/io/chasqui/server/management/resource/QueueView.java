@@ -31,6 +31,8 @@ final class QueueView {
                 .put("durable", definition.durable())
                 .put("auto_delete", definition.autoDelete())
                 .put("exclusive", definition.exclusive())
+                .put("internal", false)
+                .put("internal_owner", false)
                 .put("state", queue.isPaused() ? "paused" : "running")
                 .put("node", Node.name())
                 .put("policy", queue.policy().userName())
