@@ -146,6 +146,10 @@ function untidy() {
     const outside = box.right > innerWidth + 1 || box.left < -1;
     if (outside && !element.closest(".scroll")) problems.push(`${name(element)} is outside of the screen`);
   }
+  for (const element of [...document.querySelectorAll(".tag")].filter(isSeen)) {
+    const { width, height } = element.getBoundingClientRect();
+    if (element.matches(".tag") && height > width && element.textContent.length > 1) problems.push(`${name(element)} is broken into letters`);
+  }
   const covers = (a, b) => a.left + 2 < b.right && b.left + 2 < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom;
   const fixed = pressed.filter((element) => !element.closest("#notices, .popup .box"));
   const boxes = fixed.slice(0, 400).map((element) => ({ element, rects: [...element.getClientRects()] }));
