@@ -5,9 +5,9 @@ import { count, rate, rateOf } from "../js/format.js";
 import { href } from "../js/router.js";
 import { now } from "../js/refresh.js";
 import { session } from "../js/session.js";
-import { pagedTable, remote, rowTable } from "../js/table.js";
-import { consumerColumns } from "./consumers.js";
-import { facts, part, state, tags } from "./facts.js";
+import { pagedTable, remote } from "../js/table.js";
+import { consumersOf } from "./consumers.js";
+import { facts, state, tags } from "./facts.js";
 import { flowTable } from "./flows.js";
 
 const rateColumn = (title, name, optional = false) => ({
@@ -44,7 +44,7 @@ export function channels() {
 export function channelPage({ name }) {
   const details = h("div");
   const rates = rateChart();
-  const consumers = rowTable({ id: "consumers", label: "Consumers", columns: consumerColumns(), key: (c) => c.consumer_tag, empty: "This channel consumes from no queue." });
+  const consumers = consumersOf("This channel consumes from no queue.");
   const publishes = flowTable("Publishes to", ["publish", "confirm", "return_unroutable"]);
   const deliveries = flowTable("Deliveries from", ["deliver_get", "ack", "redeliver"]);
 
@@ -60,11 +60,11 @@ export function channelPage({ name }) {
       Unacknowledged: count(channel.messages_unacknowledged), Unconfirmed: count(channel.messages_unconfirmed),
       "Uncommitted publishes": count(channel.messages_uncommitted), "Uncommitted acks": count(channel.acks_uncommitted),
     }));
-    await Promise.all([consumers.show(channel.consumer_details ?? []), publishes.show(channel.publishes), deliveries.show(channel.deliveries)]);
+    await Promise.all([consumers.show(channel.consumer_details), publishes.show(channel.publishes), deliveries.show(channel.deliveries)]);
   }
 
   const element = h("div", {}, h("h1", {}, "Channel ", h("small", {}, name)), details,
     h("div", { class: "tools" }, rangeChoice(now)), h("div", { class: "charts" }, rates.element),
-    part("Consumers", consumers.element), publishes.element, deliveries.element);
+    consumers.element, publishes.element, deliveries.element);
   return { element, update, leave: rates.destroy };
 }

@@ -8,9 +8,8 @@ import { bytes, count, entries, percent, time } from "../js/format.js";
 import * as refresh from "../js/refresh.js";
 import { href } from "../js/router.js";
 import { session } from "../js/session.js";
-import { rowTable } from "../js/table.js";
 import { bindingTable, bindQueueForm } from "./bindings.js";
-import { consumerColumns } from "./consumers.js";
+import { consumersOf } from "./consumers.js";
 import { card, facts, part } from "./facts.js";
 import { flowTable } from "./flows.js";
 import { moveForm, movesOf } from "./moves.js";
@@ -24,7 +23,7 @@ export function queuePage({ vhost, name }) {
   const cards = h("div", { class: "cards" });
   const lengths = lengthChart();
   const rates = rateChart();
-  const consumers = rowTable({ id: "consumers", label: "Consumers", columns: consumerColumns(), empty: "Nobody consumes from this queue.", key: (c) => `${c.channel_details?.name} ${c.consumer_tag}` });
+  const consumers = consumersOf("Nobody consumes from this queue.");
   const bindings = bindingTable("Bindings", "source", may("write"), "No exchange leads here.");
   const incoming = flowTable("Publishes from", ["publish"]);
   const deliveries = flowTable("Deliveries to", ["deliver_get", "ack", "redeliver"]);
@@ -39,12 +38,12 @@ export function queuePage({ vhost, name }) {
     renew(cards, card("ready", count(queue.messages_ready)), card("unacknowledged", count(queue.messages_unacknowledged)),
       card("in all", count(queue.messages)), card("bodies", bytes(queue.message_bytes)), card("consumers", count(queue.consumers)));
     renew(details, facts(factsOf(queue)));
-    await Promise.all([consumers.show(queue.consumer_details ?? []), bindings.show(bound), incoming.show(queue.incoming), deliveries.show(queue.deliveries), moves.update()]);
+    await Promise.all([consumers.show(queue.consumer_details), bindings.show(bound), incoming.show(queue.incoming), deliveries.show(queue.deliveries), moves.update()]);
   }
 
   const element = h("div", {}, h("h1", {}, "Queue ", name, h("small", {}, ` in ${vhost}`)), cards,
     h("div", { class: "tools" }, rangeChoice(refresh.now)), h("div", { class: "charts" }, lengths.element, rates.element),
-    part("Details", details), part("Consumers", consumers.element), part("Bindings", bindings.element), incoming.element, deliveries.element, moves.element,
+    part("Details", details), consumers.element, part("Bindings", bindings.element), incoming.element, deliveries.element, moves.element,
     may("write") ? bindQueueForm(vhost, name) : null, session.mayTouch("write", vhost, "") ? publishForm(vhost, "", name) : null,
     may("read") ? [getForm(url), moveForm(url)] : null, actions.element);
   return { element, update, leave: () => [lengths, rates].forEach((chart) => chart.destroy()) };
