@@ -4,7 +4,7 @@ import { h, renew } from "./dom.js";
 import { byteRate, bytes, count, rate } from "./format.js";
 import { points } from "./samples.js";
 
-export const RANGES = [
+const RANGES = [
   [60, "last minute"],
   [600, "last ten minutes"],
   [3600, "last hour"],
@@ -26,7 +26,7 @@ export const UNITS = {
   byteRate: { isRate: true, write: byteRate },
 };
 
-export function range() {
+function range() {
   return Number(localStorage.getItem(KEY) ?? 60);
 }
 

@@ -4,7 +4,7 @@ const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
 const WHOLE = new Intl.NumberFormat("en");
 const isMissing = (value) => value === undefined || value === null || Number.isNaN(value);
 
-export const NOTHING = "–";
+const NOTHING = "–";
 
 export function count(value) {
   return isMissing(value) ? NOTHING : typeof value === "number" ? WHOLE.format(value) : String(value);

@@ -9,8 +9,6 @@ export const session = {
   user: null,
   vhosts: [],
   cluster: "",
-  product: "",
-  version: "",
   exchangeTypes: [],
   /** The user's own permissions; null if the broker does not tell them. */
   permissions: null,
@@ -33,8 +31,6 @@ export const session = {
     const [vhosts, overview, permissions] = await Promise.all([get("/vhosts"), get("/overview"), this.user.is_internal_user ? getOr(null, "/whoami/permissions") : null]);
     this.vhosts = vhosts.map(({ name }) => name).sort();
     this.cluster = overview.cluster_name;
-    this.product = overview.product_name;
-    this.version = overview.product_version;
     this.exchangeTypes = overview.exchange_types.map(({ name }) => name).sort();
     this.permissions = permissions;
   },

@@ -7,7 +7,7 @@ import { session } from "../js/session.js";
 import { pagedTable, remote } from "../js/table.js";
 import { tags } from "./facts.js";
 
-export const segment = (name) => name || "amq.default";
+const segment = (name) => name || "amq.default";
 
 /** What is special about an exchange, in small words. */
 export function features(x) {

@@ -11,7 +11,7 @@ import { part } from "./facts.js";
 const KINDS = {
   vhost: {
     url: "vhost-limits", label: "Virtual host",
-    names: ["max-connections", "max-queues", "max-messages", "max-bytes"],
+    names: ["max-connections", "max-queues", "max-messages", "max-bytes", "max-publish-rate", "max-publish-byte-rate", "max-memory"],
   },
   user: { url: "user-limits", label: "User", names: ["max-connections", "max-channels"] },
 };
