@@ -40,7 +40,9 @@ public final class WireClient implements AutoCloseable {
     private WireClient(ConnectionFactory factory) throws IOException {
         this.factory = factory;
         // With TLS where the broker is given as amqps.
-        this.socket = factory.getSocketFactory().createSocket(factory.getHost(), factory.getPort());
+        this.socket = factory.isSSL()
+                ? factory.getSocketFactory().createSocket(factory.getHost(), factory.getPort())
+                : new Socket(factory.getHost(), factory.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(ANSWERS_WITHIN_MILLIS);
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
