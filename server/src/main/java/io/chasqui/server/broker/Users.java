@@ -139,15 +139,15 @@ public final class Users {
     public CompletionStage<Boolean> grant(String user, String vhost, Permissions granted) {
         return change(user, vhost, () -> {
             requireBoth(user, vhost);
-            boolean created = access.permissions(user, vhost) == null;
+            Permissions before = access.permissions(user, vhost);
             DefinitionKey key = key(Kind.PERMISSION, vhost, user);
             return definitions.change(DefinitionChange.put(key, toTable(granted)), () -> {
                 access.grant(user, vhost, granted);
                 events.granted(user, vhost, granted);
-                if (!created) {
+                if (before != null && !before.equals(granted)) {
                     connections.permissionsReduced(user, vhost);
                 }
-                return created;
+                return before == null;
             });
         });
     }
