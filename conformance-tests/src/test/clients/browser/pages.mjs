@@ -43,12 +43,14 @@ async function addresses() {
   const [node] = await api.get("/nodes");
   const [connection] = await api.get("/connections");
   const [channel] = await api.get("/channels");
+  const [consumer] = await api.get("/consumers");
   return {
     overview: "/", node: `/nodes/${e(node.name)}`, connections: "/connections", channels: "/channels", exchanges: "/exchanges",
     queues: "/queues", consumers: "/consumers", moves: "/moves", users: "/users", user: "/users/guest", vhosts: "/vhosts", vhost: "/vhosts/%2F",
     policies: "/policies", "operator-policies": "/operator-policies", limits: "/limits", definitions: "/definitions",
     exchange: "/exchanges/%2F/amq.topic", "default-exchange": "/exchanges/%2F/amq.default",
     ...(connection ? { connection: `/connections/${e(connection.name)}` } : {}),
+    ...(consumer ? { "consumed-queue": `/queues/${e(consumer.queue.vhost)}/${e(consumer.queue.name)}` } : {}),
     ...(channel ? { channel: `/channels/${e(channel.name)}` } : {}),
   };
 }
@@ -79,6 +81,7 @@ async function inspect(visitor, name, address) {
   await visitor.shot(name);
   await judge(async () => visitor.expectNoProblems(name));
   await judge(() => visitor.expectTidy(name));
+  if (name.endsWith("consumed-queue") || name.endsWith("-channel")) await judge(() => visitor.page.waitForSelector("h2:text-is('Consumers') + section td:has-text('a client')", { timeout: 5000 }));
   await visitor.page.evaluate(() => document.querySelectorAll("#main details.panel").forEach((details) => { details.open = true; }));
   await judge(() => visitor.expectTidy(`${name}, all opened`));
   await visitor.shot(`${name}-opened`);
