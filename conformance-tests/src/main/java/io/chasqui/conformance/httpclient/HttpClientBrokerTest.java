@@ -48,7 +48,11 @@ class HttpClientBrokerTest extends HttpClientSuite {
         assertThat(nodes)
                 .extracting(NodeInfo::getName)
                 .contains(client.getOverview().getNode());
-        NodeInfo node = client.getNode(nodes.get(0).getName());
+        eventually(() -> expectResources(client.getNode(nodes.get(0).getName())));
+        assertThat(client.getNode("no@such")).isNull();
+    }
+
+    private static void expectResources(NodeInfo node) {
         assertThat(node.isRunning()).isTrue();
         assertThat(node.isDiskNode()).isTrue();
         assertThat(node.getUptime()).isPositive();
@@ -59,7 +63,6 @@ class HttpClientBrokerTest extends HttpClientSuite {
         assertThat(node.isDiskAlarmActive()).isFalse();
         assertThat(node.getNumberOfProcessors()).isPositive();
         assertThat(Long.parseLong(node.getOsPid())).isPositive();
-        assertThat(client.getNode("no@such")).isNull();
     }
 
     @Test
@@ -183,7 +186,11 @@ class HttpClientBrokerTest extends HttpClientSuite {
         channel.basicQos(5);
         String tag = channel.basicConsume(queue, false, new DefaultConsumer(channel));
 
-        eventually(() -> assertThat(client.getConsumers(vhost)).hasSize(1));
+        // What RabbitMQ knows of the channel comes a moment later.
+        eventually(() -> assertThat(client.getConsumers(vhost))
+                .singleElement()
+                .satisfies(each ->
+                        assertThat(each.getChannelDetails().getNumber()).isEqualTo(channel.getChannelNumber())));
         ConsumerDetails consumer = client.getConsumers(vhost).get(0);
         assertThat(consumer.getConsumerTag()).isEqualTo(tag);
         assertThat(consumer.getQueueDetails().getName()).isEqualTo(queue);
@@ -191,7 +198,6 @@ class HttpClientBrokerTest extends HttpClientSuite {
         assertThat(consumer.isAckRequired()).isTrue();
         assertThat(consumer.isExclusive()).isFalse();
         assertThat(consumer.isActive()).isTrue();
-        assertThat(consumer.getChannelDetails().getNumber()).isEqualTo(channel.getChannelNumber());
         assertThat(client.getConsumers())
                 .extracting(ConsumerDetails::getConsumerTag)
                 .contains(tag);
