@@ -173,8 +173,15 @@ final class UserCommands {
     }
 
     @Command(name = "list_user_limits", description = "Lists the limits of users.")
-    static void listLimits(@Mixin ApiOptions options, @Mixin ListOptions listing) {
+    static void listLimits(
+            @Mixin ApiOptions options,
+            @Option(names = "--of", paramLabel = "USER", description = "Only those of this user; --user says who asks.")
+                    String user,
+            @Option(names = "--global", description = "Those of all users, as without --of.") boolean global,
+            @Mixin ListOptions listing) {
         options.announce("Listing limits of users ...");
-        listing.print(options, options.api().get(path("user-limits")), "user", "value");
+        boolean all = global || user == null;
+        listing.print(
+                options, options.api().get(all ? path("user-limits") : path("user-limits", user)), "user", "value");
     }
 }

@@ -126,9 +126,19 @@ final class VhostCommands {
     }
 
     @Command(name = "list_vhost_limits", description = "Lists the limits of virtual hosts.")
-    static void listLimits(@Mixin ApiOptions options, @Mixin ListOptions listing) {
+    static void listLimits(
+            @Mixin ApiOptions options,
+            @Option(
+                            names = {"-p", "--vhost"},
+                            paramLabel = "VHOST",
+                            description = "Only those of this virtual host.")
+                    String vhost,
+            @Option(names = "--global", description = "Those of all virtual hosts, as without -p.") boolean global,
+            @Mixin ListOptions listing) {
         options.announce("Listing limits of vhosts ...");
-        listing.print(options, options.api().get(path("vhost-limits")), "vhost", "value");
+        boolean all = global || vhost == null;
+        listing.print(
+                options, options.api().get(all ? path("vhost-limits") : path("vhost-limits", vhost)), "vhost", "value");
     }
 
     @Command(name = "check_virtual_hosts", description = "Fails unless all virtual hosts run.")

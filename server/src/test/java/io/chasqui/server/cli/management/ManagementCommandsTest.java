@@ -98,6 +98,10 @@ class ManagementCommandsTest {
                     set_vhost_limits -p v {"max-queues":3}     | PUT /api/vhost-limits/v/max-queues {"value":3}
                     set_user_limits u {"max-channels":3}       | PUT /api/user-limits/u/max-channels {"value":3}
                     clear_user_limits u max-channels           | DELETE /api/user-limits/u/max-channels
+                    list_user_limits --of u                     | GET /api/user-limits/u
+                    list_user_limits --global                   | GET /api/user-limits
+                    list_vhost_limits -p v                      | GET /api/vhost-limits/v
+                    list_vhost_limits                           | GET /api/vhost-limits
                     set_policy --priority 7 p ^q {"a":1}       | PUT /api/policies/%2F/p {"pattern":"^q","priority":7,"apply-to":"all","definition":{"a":1}}
                     clear_policy p                             | DELETE /api/policies/%2F/p
                     set_operator_policy p ^q {}                | PUT /api/operator-policies/%2F/p {"pattern":"^q","priority":0,"apply-to":"queues","definition":{}}
