@@ -1,2 +1,0 @@
-/** What it costs to count what passes through the broker. */
-package io.chasqui.benchmarks.traffic;
