@@ -3,10 +3,8 @@ package io.chasqui.server.broker;
 import io.chasqui.codec.amqp091.ProtocolException;
 import io.chasqui.codec.amqp091.ReplyCode;
 import io.chasqui.routing.Binding;
-import io.chasqui.routing.DestinationKind;
 import io.chasqui.routing.Exchange;
 import io.chasqui.routing.ExchangeDefinition;
-import io.chasqui.routing.ExchangeType;
 import io.chasqui.routing.ExchangeTypes;
 import io.chasqui.routing.Removal;
 import io.chasqui.routing.RoutedMessage;
@@ -45,8 +43,6 @@ import java.util.function.Supplier;
  */
 public final class VirtualHost {
 
-    private static final String RESERVED_PREFIX = "amq.";
-
     private final String name;
     private final Definitions definitions;
     private final DefinitionSequence sequence;
@@ -59,6 +55,7 @@ public final class VirtualHost {
     private final TopologyEvents events;
     private final StoredTopology stored;
     private final KeepingExchanges keeping;
+    private final ExchangeChanges exchanges;
     private final Policies policies;
     private final VhostTraffic traffic;
     private volatile VirtualHostMetadata metadata = VirtualHostMetadata.NONE;
@@ -87,6 +84,7 @@ public final class VirtualHost {
         this.room = room;
         this.traffic = traffic;
         this.stored = new StoredTopology(name, topology, queues);
+        this.exchanges = new ExchangeChanges(this, stored, sequence, room, events);
         this.policies = new Policies(name, definitions, this::requireAlive, this::policiesChanged);
         ExchangeDefinition.predeclared().forEach(topology::declare);
     }
@@ -401,7 +399,7 @@ public final class VirtualHost {
             theirs.remove(queue);
             return theirs.isEmpty() ? null : theirs;
         });
-        remove(removal);
+        exchanges.remove(removal);
         topology.queuesChanged();
     }
 
@@ -419,125 +417,24 @@ public final class VirtualHost {
 
     /** Declares an exchange, or checks that it is there as asked. */
     public CompletionStage<Void> declareExchange(ExchangeDefinition definition) {
-        Exchange<Destination> existing = topology.exchange(definition.name());
-        if (existing != null) {
-            return Definitions.completed(() -> redeclared(existing, definition));
-        }
-        return sequence.submit(Set.of(stored.exchangeKey(definition.name())), () -> {
-            Exchange<Destination> raced = topology.exchange(definition.name());
-            return raced != null ? Definitions.completed(() -> redeclared(raced, definition)) : create(definition);
-        });
-    }
-
-    private Void redeclared(Exchange<Destination> existing, ExchangeDefinition definition) {
-        Broker.EXCHANGE_TYPES.require(definition.type());
-        existing.definition().requireEquivalent(definition, name);
-        new DeduplicationArguments(existing.definition().arguments(), EffectivePolicy.NONE)
-                .requireEquivalent(definition.arguments(), definition.inVhost(name));
-        return null;
-    }
-
-    private CompletionStage<Void> create(ExchangeDefinition definition) {
-        if (definition.name().startsWith(RESERVED_PREFIX)) {
-            throw new ProtocolException(
-                    ReplyCode.ACCESS_REFUSED,
-                    "exchange name '" + definition.name() + "' contains reserved prefix 'amq.*'");
-        }
-        topology.validate(definition);
-        new DeduplicationArguments(definition.arguments(), EffectivePolicy.NONE).validate(definition.inVhost(name));
-        ExchangeKeeper keeper = keeping.create(definition);
-        room.requireRoomFor(definition, name);
-        List<DefinitionChange> changes = definition.durable()
-                ? List.of(DefinitionChange.put(
-                        stored.exchangeKey(definition.name()), KeepingExchanges.toTable(definition, keeper)))
-                : List.of();
-        return change(AuditLines.exchange(definition.name(), name, "declared"), changes, () -> {
-            topology.declare(definition, keeper);
-            applyPolicy(definition.name(), policies.current());
-            events.exchangeCreated(definition);
-            return null;
-        });
+        return exchanges.declare(definition);
     }
 
     /** Deletes an exchange with its bindings; nothing happens if there is none. */
     public CompletionStage<Void> deleteExchange(String exchangeName, boolean ifUnused) {
-        Object key = stored.exchangeKey(exchangeName);
-        return sequence.submit(() -> stored.touchedBy(key, topology.removalOfExchange(exchangeName)), () -> {
-            Exchange<Destination> exchange = topology.exchange(exchangeName);
-            if (exchange == null) {
-                return CompletableFuture.completedStage(null);
-            }
-            if (exchangeName.startsWith(RESERVED_PREFIX)) {
-                throw new ProtocolException(
-                        ReplyCode.ACCESS_REFUSED,
-                        "deletion of system exchange '" + exchangeName + "' in vhost '" + name + "' not allowed");
-            }
-            if (ifUnused && exchange.bindingCount() > 0) {
-                throw new ProtocolException(
-                        ReplyCode.PRECONDITION_FAILED, exchange.definition().inVhost(name) + " in use");
-            }
-            return apply(topology.removalOfExchange(exchangeName));
-        });
+        return exchanges.delete(exchangeName, ifUnused);
     }
 
     // ---- Bindings ----
 
     /** Adds a binding; nothing happens if it is there already. It is durable if both of its ends are. */
     public CompletionStage<Void> bind(Binding binding, ClientConnection by) {
-        return sequence.submit(stored.touchedBy(binding), () -> {
-            requireEnds(binding, by);
-            topology.validate(binding);
-            if (topology.contains(binding)) {
-                return CompletableFuture.completedStage(null);
-            }
-            List<DefinitionChange> changes = stored.isDurable(binding)
-                    ? List.of(DefinitionChange.put(stored.key(binding), binding.toTable()))
-                    : List.of();
-            return change(AuditLines.binding(binding, name, "added"), changes, () -> {
-                        topology.bind(binding);
-                        events.bindingCreated(binding);
-                        return null;
-                    })
-                    .thenCompose(done -> keeping.bound(binding));
-        });
-    }
-
-    private void requireEnds(Binding binding, ClientConnection by) {
-        ExchangeType type = topology.requireExchange(binding.source()).type();
-        if (binding.destinationKind() == DestinationKind.QUEUE) {
-            requireQueue(binding.destination(), by).definition().type().requireSuitable(type);
-        } else {
-            topology.requireExchange(binding.destination());
-        }
+        return exchanges.bind(binding, by);
     }
 
     /** Removes a binding; nothing happens if it or one of its ends does not exist. */
     public CompletionStage<Void> unbind(Binding binding, ClientConnection by) {
-        return sequence.submit(() -> stored.touchedByRemovalOf(binding), () -> {
-            BrokerQueue queue =
-                    binding.destinationKind() == DestinationKind.QUEUE ? queues.get(binding.destination()) : null;
-            if (queue != null) {
-                queue.requireAccess(by);
-            }
-            return apply(topology.removalOfBinding(binding));
-        });
-    }
-
-    private CompletionStage<Void> apply(Removal removal) {
-        return change(AuditLines.removed(removal, name), stored.removalOf(removal), () -> {
-            remove(removal);
-            return null;
-        });
-    }
-
-    private void remove(Removal removal) {
-        List<ExchangeKeeper> keepers = keeping.keepers(removal.exchanges());
-        topology.apply(removal);
-        keepers.forEach(ExchangeKeeper::delete);
-        events.removed(removal);
-        if (!removal.exchanges().isEmpty()) {
-            traffic.exchanges().forget(exchange -> topology.exchange(exchange.name()) != exchange);
-        }
+        return exchanges.unbind(binding, by);
     }
 
     // ---- Policies ----
@@ -552,7 +449,7 @@ public final class VirtualHost {
         return policySet.effectiveFor(queue.definition().type().policyTarget(), queue.name());
     }
 
-    private void applyPolicy(String exchange, PolicySet policySet) {
+    void applyPolicy(String exchange, PolicySet policySet) {
         EffectivePolicy policy = policySet.effectiveFor(PolicyTarget.EXCHANGE, exchange);
         String alternate = policy.text(PolicyKey.ALTERNATE_EXCHANGE);
         topology.policyAlternateExchange(exchange, alternate);
@@ -593,7 +490,7 @@ public final class VirtualHost {
     // ---- The definition store ----
 
     /** Writes durable changes, if any, and then makes them visible. On the definition thread. */
-    private <T> CompletionStage<T> change(List<String> told, List<DefinitionChange> changes, Supplier<T> makeVisible) {
+    <T> CompletionStage<T> change(List<String> told, List<DefinitionChange> changes, Supplier<T> makeVisible) {
         requireAlive();
         return definitions.change(told, changes, makeVisible);
     }
