@@ -61,6 +61,8 @@ class TagMatrixTest extends AccessSuite {
             ADMINISTRATOR PUT    /cluster-name {}
             MONITORING    GET    /nodes
             MONITORING    GET    /nodes/N
+            MONITORING    GET    /nodes/N/memory
+            MONITORING    GET    /nodes/N/memory/relative
             MANAGEMENT    GET    /extensions
             ADMINISTRATOR GET    /definitions
             ADMINISTRATOR POST   /definitions []
