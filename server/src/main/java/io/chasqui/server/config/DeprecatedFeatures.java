@@ -5,8 +5,7 @@ public record DeprecatedFeatures(
         @ConfigKey(
                 value = "deprecated_features.permit.transient_nonexcl_queues",
                 defaultValue = "true",
-                help =
-                        "`false` refuses queues that are neither durable nor exclusive, as RabbitMQ 4.3 does by default.")
+                help = "`false` refuses queues that are neither durable nor exclusive.")
         boolean transientNonexclusiveQueues,
 
         @ConfigKey(

@@ -1,7 +1,7 @@
 import { path, put } from "../js/api.js";
 import { h } from "../js/dom.js";
 import * as form from "../js/form.js";
-import { bytes, count, entries, percent, rate, rateOf } from "../js/format.js";
+import { bytes, count, entries, rate, rateOf } from "../js/format.js";
 import { href } from "../js/router.js";
 import { session } from "../js/session.js";
 import { pagedTable, remote } from "../js/table.js";
@@ -41,10 +41,7 @@ const COLUMNS = [
   { title: "Total", sort: "messages", number: true, cell: (q) => count(q.messages) },
   { title: "Size", sort: "message_bytes", number: true, optional: true, cell: (q) => bytes(q.message_bytes) },
   { title: "Consumers", sort: "consumers", number: true, cell: (q) => count(q.consumers) },
-  { title: "Consumer capacity", sort: "consumer_capacity", number: true, optional: true, cell: (q) => percent(q.consumer_capacity) },
   rateColumn("In", "publish"), rateColumn("Out", "deliver_get"), rateColumn("Redelivered", "redeliver", true), rateColumn("Ack", "ack"),
-  { title: "In memory", sort: "messages_ram", number: true, optional: true, cell: (q) => count(q.messages_ram) },
-  { title: "Persistent", sort: "messages_persistent", number: true, optional: true, cell: (q) => count(q.messages_persistent) },
   { title: "Arguments", optional: true, cell: (q) => entries(q.arguments) },
   { title: "Broker", sort: "node", optional: true, cell: (q) => q.node },
 ];
