@@ -2,8 +2,10 @@ package io.chasqui.server.broker;
 
 import io.chasqui.store.definitions.DefinitionKey;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,16 +18,25 @@ import java.util.function.Supplier;
 /**
  * The one thread that changes definitions and the topology built from them. An operation names what it touches (a
  * queue, an exchange); operations on different names may wait for the disk together, so that many declarations share
- * one commit, while operations on the same name run one after the other, each seeing what the one before it left.
+ * one commit, while operations on the same name run one after the other, each seeing what the one before it left. An
+ * operation that only needs something to stay as it is {@linkplain Shared shares} its name with others of the kind.
  */
 final class DefinitionSequence implements AutoCloseable {
+
+    /** A name whose owner must not change meanwhile, although others may rely on it at the same time. */
+    record Shared(Object name) {
+
+        static Object nameIn(Object touched) {
+            return touched instanceof Shared shared ? shared.name : touched;
+        }
+    }
 
     /** Stands for everything in a virtual host, and the virtual host itself. */
     private record WholeVirtualHost(String vhost) {
 
         /** The one that a definition belongs to. */
-        static WholeVirtualHost of(Object name) {
-            if (name instanceof DefinitionKey key) {
+        static WholeVirtualHost of(Object touched) {
+            if (Shared.nameIn(touched) instanceof DefinitionKey key) {
                 return new WholeVirtualHost(key.kind() == DefinitionKey.Kind.VHOST ? key.name() : key.vhost());
             }
             return null;
@@ -62,7 +73,9 @@ final class DefinitionSequence implements AutoCloseable {
     private final ExecutorService thread;
     private volatile Thread current;
     private final ArrayDeque<Operation<?>> waiting = new ArrayDeque<>();
-    private final Set<Object> busy = new HashSet<>();
+
+    /** What running operations touch, and how many of them do: more than one only of what is shared. */
+    private final Map<Object, Integer> busy = new HashMap<>();
 
     /** Operations on whole virtual hosts that wait or run: usually none, and then nobody pays for looking. */
     private int whole;
@@ -143,24 +156,26 @@ final class DefinitionSequence implements AutoCloseable {
 
     private boolean overlaps(Set<?> touches, Set<Object> claimed) {
         for (Object name : touches) {
-            if (overlaps(name, busy) || overlaps(name, claimed)) {
+            if (overlaps(name, busy.keySet()) || overlaps(name, claimed)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean overlaps(Object name, Set<Object> taken) {
-        if (taken.contains(name)) {
-            return true;
-        } else if (name instanceof WholeVirtualHost whole) {
-            return taken.stream().anyMatch(other -> whole.equals(WholeVirtualHost.of(other)));
+    private boolean overlaps(Object touched, Set<Object> taken) {
+        if (touched instanceof WholeVirtualHost host) {
+            return taken.stream().anyMatch(other -> host.equals(other) || host.equals(WholeVirtualHost.of(other)));
         }
-        return whole > 0 && taken.contains(WholeVirtualHost.of(name));
+        Object name = Shared.nameIn(touched);
+        boolean alone = !(touched instanceof Shared);
+        return taken.contains(name)
+                || alone && taken.contains(new Shared(name))
+                || whole > 0 && taken.contains(WholeVirtualHost.of(name));
     }
 
     private <T> void start(Operation<T> operation) {
-        busy.addAll(operation.touches);
+        operation.touches.forEach(touched -> busy.merge(touched, 1, Integer::sum));
         CompletionStage<T> stage;
         try {
             stage = operation.by.call(operation.body);
@@ -171,7 +186,8 @@ final class DefinitionSequence implements AutoCloseable {
     }
 
     private <T> void finished(Operation<T> operation, T value, Throwable error) {
-        busy.removeAll(operation.touches);
+        operation.touches.forEach(
+                touched -> busy.computeIfPresent(touched, (key, many) -> many == 1 ? null : many - 1));
         whole -= operation.wholes();
         if (error == null) {
             operation.result.complete(value);

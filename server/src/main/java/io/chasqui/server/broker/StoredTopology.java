@@ -83,18 +83,26 @@ record StoredTopology(String vhost, Topology<Destination> topology, Map<String, 
 
     // ---- What a change touches
 
+    /** Bindings of one exchange wait for the disk together: each needs both of its ends, and changes neither. */
     Set<Object> touchedBy(Binding binding) {
         Set<Object> touched = new HashSet<>();
-        touched.add(exchangeKey(binding.source()));
-        touched.add(
-                binding.destinationKind() == DestinationKind.QUEUE
-                        ? queueKey(binding.destination())
-                        : exchangeKey(binding.destination()));
+        touched.add(key(binding));
+        touched.add(new DefinitionSequence.Shared(exchangeKey(binding.source())));
+        touched.add(new DefinitionSequence.Shared(destinationKey(binding)));
         return touched;
     }
 
+    private Object destinationKey(Binding binding) {
+        return binding.destinationKind() == DestinationKind.QUEUE
+                ? queueKey(binding.destination())
+                : exchangeKey(binding.destination());
+    }
+
+    /** The source may be an exchange that goes with its last binding. */
     Set<Object> touchedByRemovalOf(Binding binding) {
-        Set<Object> touched = touchedBy(binding);
+        Set<Object> touched = new HashSet<>();
+        touched.add(exchangeKey(binding.source()));
+        touched.add(destinationKey(binding));
         addTouched(topology.removalOfBinding(binding), touched);
         return touched;
     }

@@ -3,6 +3,7 @@ package io.chasqui.server.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chasqui.store.definitions.DefinitionKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,6 +88,46 @@ class DefinitionSequenceTest {
         get(both);
         get(later);
         assertThat(seen).containsExactly("a", "c", "ab", "b");
+    }
+
+    @Test
+    void whoSharesANameWaitsOnlyForWhoWantsItAlone() throws Exception {
+        DefinitionSequence.Shared shared = new DefinitionSequence.Shared("x");
+        CompletableFuture<String> firstDisk = new CompletableFuture<>();
+        CompletableFuture<String> secondDisk = new CompletableFuture<>();
+        submit("first", firstDisk, shared, "a");
+        submit("second", secondDisk, shared, "b");
+        CompletableFuture<String> same = submit("second again", done(), shared, "b");
+        CompletableFuture<String> alone = submit("alone", done(), "x");
+        CompletableFuture<String> late = submit("late", done(), shared, "c");
+        settle();
+        assertThat(seen).containsExactly("first", "second");
+        secondDisk.complete("written");
+        get(same);
+        settle();
+        assertThat(seen).containsExactly("first", "second", "second again");
+        firstDisk.complete("written");
+        get(alone);
+        get(late);
+        assertThat(seen).containsExactly("first", "second", "second again", "alone", "late");
+    }
+
+    @Test
+    void whatIsSharedBelongsToItsVirtualHost() throws Exception {
+        DefinitionKey exchange = new DefinitionKey(DefinitionKey.Kind.EXCHANGE, "v", "x");
+        CompletableFuture<String> disk = new CompletableFuture<>();
+        submit("shares", disk, new DefinitionSequence.Shared(exchange));
+        CompletableFuture<String> whole = sequence.submitAlone("v", () -> {
+            seen.add("whole");
+            return done();
+        });
+        CompletableFuture<String> late = submit("late", done(), new DefinitionSequence.Shared(exchange));
+        settle();
+        assertThat(seen).containsExactly("shares");
+        disk.complete("written");
+        get(whole);
+        get(late);
+        assertThat(seen).containsExactly("shares", "whole", "late");
     }
 
     @Test
