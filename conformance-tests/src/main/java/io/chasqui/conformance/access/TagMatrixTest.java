@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Spec("access control / tag matrix")
 @Execution(ExecutionMode.SAME_THREAD)
+@ResourceLock(Management.SAMPLES)
 class TagMatrixTest extends AccessSuite {
 
     /** From the least to the most. A policymaker is not allowed what a monitor is, nor the other way round. */

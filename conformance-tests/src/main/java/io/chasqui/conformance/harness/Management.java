@@ -28,6 +28,9 @@ import org.assertj.core.api.Assertions;
  */
 public final class Management {
 
+    /** Locked by tests that read samples of statistics, and alone by those that make the broker forget them. */
+    public static final String SAMPLES = "io.chasqui.conformance.samples";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -10,13 +10,17 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.GetResponse;
+import io.chasqui.conformance.harness.Management;
 import io.chasqui.conformance.harness.Management.Answer;
 import io.chasqui.conformance.harness.Spec;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(value = Management.SAMPLES, mode = ResourceAccessMode.READ)
 @Spec("management / statistics: message_stats, rates and samples")
 class StatisticsApiTest extends ManagementSuite {
 
@@ -321,17 +325,5 @@ class StatisticsApiTest extends ManagementSuite {
         assertThat(refused.expect(400).reason()).isEqualTo("Invalid range parameters: age 200000, incr 5");
         management().get("/queues/" + vhost + "/q?lengths_age=60").expect(200);
         management().get("/queues/" + vhost + "/q?lengths_age=x&lengths_incr=5").expect(200);
-    }
-
-    @Test
-    void countersSurviveWhenSamplesAreForgotten() throws Exception {
-        publish(2);
-        eventually(SHOWN_WITHIN, () -> assertCounts(queue().path("message_stats"), Map.of("publish", 2)));
-        String node = name(get("/overview").path("node").asText());
-
-        management().delete("/reset/" + node).expect(204);
-        management().delete("/reset/no@such").expect(404);
-
-        eventually(SHOWN_WITHIN, () -> assertCounts(queue(), Map.of("messages", 2)));
     }
 }
