@@ -243,14 +243,25 @@ public final class BrokerQueue extends DeliverySource implements Destination {
         return paused;
     }
 
-    /** On the definition thread, or before anybody knows the queue. */
-    void pause(boolean wanted) {
+    /**
+     * Keeps the queue from handing out messages, or lets it go on. On the definition thread, or before anybody knows the
+     * queue.
+     *
+     * @return completes on the owning loop, when it holds for whoever asks for a message next
+     */
+    CompletionStage<Void> pause(boolean wanted) {
         paused = wanted;
+        CompletableFuture<Void> holds = new CompletableFuture<>();
         loop.execute(() -> {
-            if (messages != null) {
-                messages.pause(paused);
+            try {
+                if (messages != null) {
+                    messages.pause(paused);
+                }
+            } finally {
+                holds.complete(null);
             }
         });
+        return holds;
     }
 
     private void used() {

@@ -297,10 +297,8 @@ public final class VirtualHost {
             List<DefinitionChange> changes = queue.durable()
                     ? List.of(DefinitionChange.put(key, queue.definition().toTable(queue.id(), paused)))
                     : List.of();
-            return change(AuditLines.queue(queueName, name, paused ? "paused" : "resumed"), changes, () -> {
-                queue.pause(paused);
-                return null;
-            });
+            List<String> told = AuditLines.queue(queueName, name, paused ? "paused" : "resumed");
+            return change(told, changes, () -> queue.pause(paused)).thenCompose(holds -> holds);
         });
     }
 
