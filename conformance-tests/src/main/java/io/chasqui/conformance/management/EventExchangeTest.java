@@ -51,29 +51,32 @@ class EventExchangeTest extends ManagementSuite {
     @Test
     void queuesExchangesAndBindingsAreTold() throws Exception {
         String vhost = vhost();
+        // Events of tests that run at the same time come here, too.
+        String q = freshName();
+        String e = freshName();
         Channel channel = connect(factory -> factory.setVirtualHost(vhost)).createChannel();
-        channel.queueDeclare("q", true, false, false, Map.of("x-max-length", 5));
-        channel.exchangeDeclare("e", "topic", true);
-        channel.queueBind("q", "e", "k");
-        channel.queueUnbind("q", "e", "k");
-        channel.exchangeDelete("e");
-        channel.queueDelete("q");
+        channel.queueDeclare(q, true, false, false, Map.of("x-max-length", 5));
+        channel.exchangeDeclare(e, "topic", true);
+        channel.queueBind(q, e, "k");
+        channel.queueUnbind(q, e, "k");
+        channel.exchangeDelete(e);
+        channel.queueDelete(q);
 
-        Map<String, Object> queue = next("queue.created", "name", "q");
+        Map<String, Object> queue = next("queue.created", "name", q);
         assertThat(text(queue, "vhost")).isEqualTo(vhost);
         assertThat(queue.get("durable")).isEqualTo(true);
         assertThat(text(queue, "arguments")).contains("{<<\"x-max-length\">>,signedint,5}");
         assertThat(text(queue, "user_who_performed_action"))
                 .isEqualTo(connectionFactory().getUsername());
-        assertThat(text(next("exchange.created", "name", "e"), "type")).isEqualTo("topic");
+        assertThat(text(next("exchange.created", "name", e), "type")).isEqualTo("topic");
         Map<String, Object> binding = next("binding.created", "vhost", vhost);
-        assertThat(text(binding, "source_name")).isEqualTo("e");
-        assertThat(text(binding, "destination_name")).isEqualTo("q");
+        assertThat(text(binding, "source_name")).isEqualTo(e);
+        assertThat(text(binding, "destination_name")).isEqualTo(q);
         assertThat(text(binding, "destination_kind")).isEqualTo("queue");
         assertThat(text(binding, "routing_key")).isEqualTo("k");
         next("binding.deleted", "vhost", vhost);
-        next("exchange.deleted", "name", "e");
-        next("queue.deleted", "name", "q");
+        next("exchange.deleted", "name", e);
+        next("queue.deleted", "name", q);
     }
 
     @Test
