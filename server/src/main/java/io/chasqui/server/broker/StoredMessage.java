@@ -12,21 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A message that the broker has kept, as it is when it goes on: with the keys it came with. */
-final class StoredMessage implements RoutedMessage {
+public class StoredMessage implements RoutedMessage {
 
     private static final List<String> EXTRA_KEY_HEADERS = List.of("CC", "BCC");
 
     private final Message message;
     private final BasicProperties properties;
 
-    StoredMessage(Message message) {
+    public StoredMessage(Message message) {
         this.message = message;
         this.properties =
                 BasicProperties.decode(message.bytes(), message.propertiesStart(), message.propertiesLength());
     }
 
     /** The same message as it arrives now, for which nothing has to be copied. */
-    static Message arriving(Message message, long nowMillis) {
+    public static Message arriving(Message message, long nowMillis) {
         return new Message(
                 message.format(),
                 message.bytes(),
@@ -59,6 +59,11 @@ final class StoredMessage implements RoutedMessage {
                 message.marks());
     }
 
+    /** Its properties, decoded. */
+    protected final BasicProperties properties() {
+        return properties;
+    }
+
     @Override
     public String routingKey() {
         byte[] bytes = message.bytes();
@@ -74,7 +79,11 @@ final class StoredMessage implements RoutedMessage {
         List<String> keys = new ArrayList<>(0);
         for (String header : EXTRA_KEY_HEADERS) {
             if (properties.headers().get(header) instanceof FieldArray extra) {
-                extra.forEach(key -> keys.add(ShortString.decode(((LongString) key).bytes())));
+                extra.forEach(key -> {
+                    if (key instanceof LongString text) {
+                        keys.add(ShortString.decode(text.bytes()));
+                    }
+                });
             }
         }
         return keys;

@@ -5,16 +5,13 @@ import io.chasqui.codec.amqp091.FieldArray;
 import io.chasqui.codec.amqp091.FieldTable;
 import io.chasqui.codec.amqp091.LongString;
 import io.chasqui.codec.amqp091.ShortString;
-import io.chasqui.codec.amqp091.Timestamp;
-import io.chasqui.routing.RoutedMessage;
+import io.chasqui.server.broker.StoredMessage;
 import io.chasqui.store.message.Message;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A message of a queue, decoded, and the forms it takes when it goes elsewhere. */
-final class MovedMessage implements RoutedMessage {
+final class MovedMessage extends StoredMessage {
 
-    private static final List<String> EXTRA_KEY_HEADERS = List.of("CC", "BCC");
     private static final String X_DEATH = "x-death";
     private static final List<String> DEATH_HEADERS = List.of(
             X_DEATH,
@@ -26,12 +23,10 @@ final class MovedMessage implements RoutedMessage {
             "x-last-death-exchange");
 
     private final Message message;
-    private final BasicProperties properties;
 
     MovedMessage(Message message) {
+        super(message);
         this.message = message;
-        this.properties =
-                BasicProperties.decode(message.bytes(), message.propertiesStart(), message.propertiesLength());
     }
 
     // ---- what it was
@@ -65,7 +60,7 @@ final class MovedMessage implements RoutedMessage {
 
     /** As it is, but that it arrives now. */
     Message arriving(long nowMillis) {
-        return form(message.bytes(), message.propertiesStart(), message.bodyStart(), message.marks(), nowMillis);
+        return arriving(message, nowMillis);
     }
 
     /**
@@ -75,7 +70,7 @@ final class MovedMessage implements RoutedMessage {
      */
     Message publishedTo(String exchange, String newKey, long nowMillis) {
         int marks = message.marks() | (newKey == null ? 0 : Message.KEYS_REPLACED);
-        return addressed(exchange, newKey == null ? routingKey() : newKey, properties, marks, nowMillis);
+        return addressed(exchange, newKey == null ? routingKey() : newKey, properties(), marks, nowMillis);
     }
 
     /**
@@ -87,7 +82,7 @@ final class MovedMessage implements RoutedMessage {
         FieldTable.Builder headers = headers().toBuilder();
         DEATH_HEADERS.forEach(headers::remove);
         FieldTable remaining = headers.build();
-        BasicProperties changed = properties.toBuilder()
+        BasicProperties changed = properties().toBuilder()
                 .headers(remaining.isEmpty() ? null : remaining)
                 .build();
         String exchange = name(death.get("exchange"));
@@ -111,10 +106,6 @@ final class MovedMessage implements RoutedMessage {
         System.arraycopy(keyField, 0, bytes, exchangeField.length, keyField.length);
         System.arraycopy(encoded, 0, bytes, propertiesStart, encoded.length);
         System.arraycopy(message.bytes(), message.bodyStart(), bytes, bodyStart, message.bodyLength());
-        return form(bytes, propertiesStart, bodyStart, marks, nowMillis);
-    }
-
-    private Message form(byte[] bytes, int propertiesStart, int bodyStart, int marks, long nowMillis) {
         return new Message(
                 message.format(),
                 bytes,
@@ -125,49 +116,5 @@ final class MovedMessage implements RoutedMessage {
                 message.expirationMillis(),
                 nowMillis,
                 marks);
-    }
-
-    // ---- RoutedMessage
-
-    @Override
-    public String routingKey() {
-        byte[] bytes = message.bytes();
-        int index = 1 + (bytes[0] & 0xFF);
-        return ShortString.decode(bytes, index + 1, bytes[index] & 0xFF);
-    }
-
-    @Override
-    public List<String> extraRoutingKeys() {
-        if ((message.marks() & Message.KEYS_REPLACED) != 0) {
-            return List.of();
-        }
-        List<String> keys = new ArrayList<>(0);
-        for (String header : EXTRA_KEY_HEADERS) {
-            if (headers().get(header) instanceof FieldArray extra) {
-                extra.forEach(key -> keys.add(name(key)));
-            }
-        }
-        keys.removeIf(key -> key == null);
-        return keys;
-    }
-
-    @Override
-    public FieldTable headers() {
-        return properties.headers() == null ? FieldTable.EMPTY : properties.headers();
-    }
-
-    @Override
-    public String correlationId() {
-        return properties.correlationId();
-    }
-
-    @Override
-    public String messageId() {
-        return properties.messageId();
-    }
-
-    @Override
-    public Timestamp timestamp() {
-        return properties.timestamp();
     }
 }
